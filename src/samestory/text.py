@@ -1,0 +1,111 @@
+"""Words, sentences and folding: always as places in the text, the text itself is never changed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
+from functools import lru_cache
+
+from samestory.spans import trimmed
+from samestory.types import Span
+
+QUOTE_MARKS = "\"'“”„‟«»‹›‘’‚‛「」『』"
+_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "‛": "'", "ʼ": "'", "`": "'", "´": "'"})
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
+
+# A number with its group marks ("300 000", "5,937", "1.5") is one word, and so is "O'Neill's"; scripts without spaces
+# (Han, Kana, Thai, Lao, Khmer, Myanmar) give one word a character.
+_UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+_WORD = re.compile(
+    rf"\d{{1,3}}(?:[ \u00a0\u202f\u2009,.’']\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,:]\d+)*"
+    rf"|[{_UNSPACED}]|[^\W\d_{_UNSPACED}][^\W_{_UNSPACED}]*(?:['’ʼ‑-][^\W_{_UNSPACED}]+)*|[^\W_{_UNSPACED}]+|[^\w\s]|_+"
+)
+
+
+def words(text: str, span: Span | None = None) -> list[Span]:
+    """The words, numbers and marks of a text, each one span.
+
+    >>> [("It's 5 937.")[a:b] for a, b in words("It's 5 937.")]
+    ["It's", '5 937', '.']
+    """
+    start, end = span or Span(0, len(text))
+    new = tuple.__new__  # half the time of Span(*…), which counts where whole stories are read word by word
+    return [new(Span, match.span()) for match in _WORD.finditer(text, start, end)]
+
+
+@lru_cache(maxsize=65536)
+def fold(word: str) -> str:
+    """A word as comparison sees it: case, quotation marks, dashes and compatibility forms do not matter.
+
+    >>> fold("Straße–Ⅷ")
+    'strasse-viii'
+    """
+    folded = unicodedata.normalize("NFKC", word).casefold().translate(_APOSTROPHES).translate(_DASHES)
+    return re.sub("[“”„‟«»]", '"', folded)
+
+
+_END = re.compile(r"[.!?…]+[\"'“”’»›)\]]*(?=\s|$)|[。！？]+[」』”]*|\n\s*\n|\n(?=\s*[•\-–*·])")
+
+
+def sentences(text: str, span: Span | None = None, abbreviations: Collection[str] = ()) -> list[Span]:
+    """The sentences of a text. `abbreviations` (folded, with their full stop) never end one.
+
+    >>> t = "Mr. Lund left. “Go on!” he said."
+    >>> [t[a:b] for a, b in sentences(t, abbreviations={"mr."})]
+    ['Mr. Lund left.', '“Go on!” he said.']
+    """
+    whole = span or Span(0, len(text))
+    found, start = [], whole.start
+    for match in _END.finditer(text, whole.start, whole.end):
+        if match.start() < start or not _ends(text, match, whole.end, abbreviations):
+            continue
+        sentence = trimmed(text, Span(start, match.end()))
+        if sentence.start < sentence.end:
+            found.append(sentence)
+        start = match.end()
+    rest = trimmed(text, Span(start, whole.end))
+    return [*found, rest] if rest.start < rest.end else found
+
+
+def _ends(text: str, match: re.Match[str], end: int, abbreviations: Collection[str]) -> bool:
+    """Does the sentence end here? Not after an initial or an abbreviation, nor before a lower-case word."""
+    mark = match[0]
+    if not mark.startswith((".", "!", "?", "…")):
+        return True
+    after = text[match.end() : min(end, match.end() + 40)].lstrip()
+    following = after.lstrip(QUOTE_MARKS + "([-–— ")[:1]
+    if following.islower():
+        return False
+    if not mark.startswith(".") or mark.startswith(".."):
+        return True
+    before = re.search(r"\S+\Z", text[max(0, match.start() - 30) : match.start()])
+    word = fold(before[0].lstrip(QUOTE_MARKS + "([")) if before else ""
+    # "J. Smith", "U.S. troops": a single letter, or letters with stops between, is an initial.
+    initial = re.fullmatch(r"(?:[^\W\d_]\.)*[^\W\d_]", word)
+    numbered = len(word) <= 3 and word.isalpha() and following.isdigit()  # "No. 5", "Art. 3"
+    return not (after and (initial or numbered or word + "." in abbreviations))
+
+
+def paragraphs(text: str, span: Span | None = None) -> Iterator[Span]:
+    r"""Stretches of text between blank lines, trimmed.
+
+    >>> list(paragraphs("a\nb\n\nc"))
+    [Span(start=0, end=3), Span(start=5, end=6)]
+    """
+    start, end = span or Span(0, len(text))
+    for match in re.finditer(r"\S(?:.*\S)?(?:\n[^\S\n]*\S(?:.*\S)?)*", text[start:end]):
+        yield Span(start + match.start(), start + match.end())
+
+
+_QUOTED = re.compile(r"“[^“”]{1,2000}”|«[^«»]{1,2000}»|„[^„“”]{1,2000}[“”]|\"[^\"\n]{1,2000}\"|「[^「」]{1,2000}」")
+
+
+def quotations(text: str, span: Span | None = None) -> list[Span]:
+    """The stretches between double quotation marks, marks included. Who spoke them is a matter of `claims`.
+
+    >>> quotations("He said “no” twice.")
+    [Span(start=8, end=12)]
+    """
+    start, end = span or Span(0, len(text))
+    return [Span(*match.span()) for match in _QUOTED.finditer(text, start, end)]

@@ -1,0 +1,439 @@
+"""The nouns of Samestory: frozen values that hold spans into the text of one page.
+
+A page has one text, made once and never edited. Everything known about it says *where* in that text (a `Span`, in
+Unicode code points, half open), never a cleaned copy of it. Values travel between processes, files and engines as
+rows (`samestory.rows`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Literal, NamedTuple, Protocol, TypeVar
+
+Form = Literal["html", "text", "body"]
+Access = Literal["open", "metered", "subscribers"]
+QuoteForm = Literal["direct", "partial", "term", "headline"]
+Bound = Literal["=", ">", ">=", "<", "<=", "~", "vague"]
+Change = Literal["same", "reworded", "added", "moved"]
+Kind = Literal["substantive", "spelling", "punctuation", "number", "order"]
+Effect = Literal["meaning", "wording", "format"]
+ConflictKind = Literal["value", "date", "speaker", "wording_of_quote"]
+Between = Literal["versions", "sources"]
+RelationKind = Literal["not_comparable", "update", "tension", "title_and_body"]
+
+K = TypeVar("K")
+V = TypeVar("V")
+W = TypeVar("W")
+
+# The roles whose text is the article's own: what `body` holds, what is fingerprinted and collated.
+BODY_ROLES = frozenset({"article.paragraph", "article.heading", "article.list", "article.pullquote", "article.table"})
+UNSEEN = "unseen"  # as a parent: a common source that must have existed but is not among the pages
+
+
+class Span(NamedTuple):
+    """A place in a page's text: code points, half open."""
+
+    start: int
+    end: int
+
+
+class Place(NamedTuple):
+    """A place in one of several pages."""
+
+    page_id: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a reader found: one page as it came, before it is a `Page`."""
+
+    source: str  # the id given, else the url, else path#n; unique within a run
+    at: str  # for messages: path, path:line or path:offset
+    form: Form
+    content: str | bytes  # bytes: encoding still to be found
+    encoding: str | None = None  # declared outside the content
+    url: str | None = None
+    title: str | None = None
+    published: str | None = None
+    fetched: str | None = None
+    authors: tuple[str, ...] = ()
+    outlet: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A rendered block of an HTML page: where its text is, and what the markup says of it."""
+
+    span: Span
+    path: str  # tag names from the body down, "div/article/p"
+    hints: str  # class, id, role, itemprop words of it and its ancestors, lower case, nearest first, "|" between two
+    link_share: float  # visible characters inside links / all, 0..1
+    elements: tuple[int, ...] = ()  # the elements of `path`, numbered in document order
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its one text, the fields its record gave, and what its markup says (`marks`, `meta`)."""
+
+    id: str
+    text: str
+    source: str
+    form: Form
+    text_by: str  # the renderer and its version, "html/1"
+    at: str = ""
+    url: str | None = None
+    fetched: str | None = None
+    title: str | None = None
+    published: str | None = None
+    authors: tuple[str, ...] = ()
+    outlet: str | None = None
+    language: str | None = None
+    marks: tuple[Mark, ...] = ()  # empty for text without markup
+    meta: tuple[tuple[str, str], ...] = ()  # ("og:title", "…"), ("jsonld:headline", "…"), in document order
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of a page and what it is for. The blocks of an outline tile the visible text."""
+
+    span: Span
+    role: str
+    why: str
+    data: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What every part of a page is, and what the page says of itself."""
+
+    page_id: str
+    blocks: tuple[Block, ...]
+    title: str | None = None
+    published: str | None = None  # ISO 8601 as the page gives it
+    authors: tuple[str, ...] = ()
+    outlet: str | None = None
+    language: str | None = None
+    access: Access | None = None
+    credit: tuple[str, ...] = ()  # text agencies named by the page; never photo agencies
+    no_article: str | None = None  # why the page has no article, if it has none
+
+
+class Version(NamedTuple):
+    """A page of a story together with its outline."""
+
+    page: Page
+    outline: Outline
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What is kept of a page to find its copies and its story without its text."""
+
+    page_id: str
+    outlet: str  # folded; a page of unknown outlet is an outlet of its own
+    language: str | None
+    time: float | None  # seconds since the epoch, UTC
+    length: int  # words of the body
+    shingles: tuple[int, ...]  # sampled 64-bit hashes of word 5-grams of the body, sorted
+    quoted: tuple[int, ...]  # those of them that lie inside quotation marks, sorted
+    terms: Mapping[str, Mapping[str, int]]  # field ("title", "lead", "body", "names", "numbers") -> term -> count
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One page took text from another page, from a wire, or from a source that is not among the pages."""
+
+    child: str
+    parent: str  # a page id, the name of a wire, or UNSEEN
+    share: float  # of the child's body words, 0..1
+    why: tuple[str, ...]
+    evidence: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Pages that tell the same event."""
+
+    id: str
+    page_ids: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one version has in a row of the collation."""
+
+    page_id: str
+    span: Span
+    change: Change  # against the base text
+    score: float  # likeness to the base reading, 0..1; 1 for the base itself
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A place in a row where versions differ. Versions of the same wording share a reading place in their own text."""
+
+    kind: Kind
+    effect: Effect
+    why: str
+    readings: tuple[Place, ...]  # one a version of the row; an empty span: nothing stands there
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One sentence (or what stands for it) through the versions, in the order of the base text."""
+
+    readings: tuple[Reading, ...]
+    variants: tuple[Variant, ...] = ()
+    effect: Effect | None = None  # of a row that not all versions have: what its absence changes
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Collation:
+    """The versions of a story aligned, sentence by sentence and word by word."""
+
+    story_id: str
+    base: str  # page id of the base text
+    versions: tuple[str, ...]  # page ids
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who is said to have said it: the fullest name the pages give, and where this claim names them."""
+
+    name: str
+    mention: Span | None
+    borrowed_from: Place | None = None  # the name stands in another version only
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words between quotation marks, and who the page says spoke them."""
+
+    page_id: str
+    span: Span  # marks included, from the first to the last
+    form: QuoteForm
+    speaker: Source | None
+    cue: Span | None  # "said", "according to"
+    parts: tuple[Span, ...] = ()  # the pieces of a quotation broken by its cue
+
+    @property
+    def id(self) -> str:
+        """The page and the place: unique, and the same in every run."""
+        return f"{self.page_id}/q{self.span.start}"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What somebody is reported to have said, without quotation marks: the content, not the cue."""
+
+    page_id: str
+    span: Span
+    source: Source | None
+    cue: Span | None
+
+    @property
+    def id(self) -> str:
+        """The page and the place: unique, and the same in every run."""
+        return f"{self.page_id}/s{self.span.start}"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that says something: how many of what, with its bound, its day and its source."""
+
+    page_id: str
+    span: Span  # the number with its bound and unit as written
+    low: float | None
+    high: float | None
+    bound: Bound
+    unit: str | None  # "soldiers", "USD", "percent", "years"
+    of: str | None  # what is counted or happens: "killed"
+    per: Literal["each"] | None
+    when: str | None  # ISO 8601, as exact as the text
+    source: Source | None
+    cue: Span | None
+
+    @property
+    def id(self) -> str:
+        """The page and the place: unique, and the same in every run."""
+        return f"{self.page_id}/f{self.span.start}"
+
+
+Claim = Quote | Statement | Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """The same quotation through the versions."""
+
+    story_id: str
+    speaker: str | None
+    quotes: tuple[Quote, ...]
+
+    @property
+    def id(self) -> str:
+        """That of its first member."""
+        return self.quotes[0].id
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    """The same reported statement through the versions."""
+
+    story_id: str
+    source: str | None
+    statements: tuple[Statement, ...]
+
+    @property
+    def id(self) -> str:
+        """That of its first member."""
+        return self.statements[0].id
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """The same figure through the versions."""
+
+    story_id: str
+    figures: tuple[Figure, ...]
+
+    @property
+    def id(self) -> str:
+        """That of its first member."""
+        return self.figures[0].id
+
+
+class Joined(NamedTuple):
+    """Every claim of a story, each exactly once: the same quotation, statement and figure through the versions."""
+
+    utterances: tuple[Utterance, ...]
+    assertions: tuple[Assertion, ...]
+    measures: tuple[Measure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Claims about the same thing that cannot both hold. Never a difference of style."""
+
+    story_id: str
+    kind: ConflictKind
+    between: Between
+    about: str
+    why: str
+    claims: tuple[str, ...]  # ids
+    readings: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Claims that touch each other without contradicting."""
+
+    story_id: str
+    kind: RelationKind
+    why: str
+    readings: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """A common source of a story: a news agency if the evidence names one, else unnamed."""
+
+    name: str | None
+    status: Literal["credited", "inferred"]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """Who had the text of a story from whom, and how many independent first tellers stand behind it."""
+
+    story_id: str
+    copies: tuple[Copy, ...]
+    roots: tuple[str, ...]  # page ids that are origins themselves
+    origins: int
+    origins_range: tuple[int, int]
+    wires: tuple[Wire, ...]
+    shared: Mapping[str, float]  # page id -> share of its body words found in other versions
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What could not be done with one input, where, and what to do about it."""
+
+    stage: str
+    source: str
+    message: str
+    hint: str = ""
+    at: str = ""
+
+
+class Grouping(NamedTuple):
+    """Which pages tell the same story and which share text by copying."""
+
+    stories: tuple[Story, ...]
+    copies: tuple[Copy, ...]
+    families: Mapping[str, str]  # page id -> the name of its family, for every page that has one
+
+
+class Engine(Protocol):
+    """The two operations from which the all-to-all stages are written. Neither promises an order."""
+
+    def each(self, function: Callable[[V], Iterable[W]], values: Iterable[V]) -> Iterable[W]:
+        """All that `function` gives for every value."""
+        ...
+
+    def group(self, pairs: Iterable[tuple[K, V]]) -> Iterator[tuple[K, list[V]]]:
+        """The values of every key together."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFact:
+    """A row of the collation as a fact: by how many independent origins it is carried, and whom it names as source."""
+
+    row: int
+    origins: int
+    sourced: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoryView:
+    """Everything that is known of one story, put together to be shown. Never stored."""
+
+    story: Story
+    headline: str
+    first_seen: str | None
+    last_seen: str | None
+    outlets: int
+    versions: tuple[Version, ...]  # in the order of the collation
+    names: Mapping[str, str]  # page id -> a short name to show: the outlet, else what the source path gives
+    notes: Mapping[str, str]  # page id -> what this version drops, adds, moves, in plain words
+    collation: Collation
+    lineage: Lineage
+    key_facts: tuple[KeyFact, ...]
+    utterances: tuple[Utterance, ...]
+    assertions: tuple[Assertion, ...]
+    measures: tuple[Measure, ...]
+    conflicts: tuple[Conflict, ...]
+    relations: tuple[Relation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What `compare` answers: the stories of the pages given, the pages themselves, and what could not be read."""
+
+    stories: tuple[StoryView, ...]
+    pages: tuple[Version, ...]
+    failures: tuple[Failure, ...]
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows. By name: the ground floor imports nothing of the rooms above."""
+        shown: str = import_module("samestory.html").fragment(self)
+        return shown
