@@ -1,0 +1,104 @@
+"""Reading: paths to records, records to pages. One file a format; the folder is the list.
+
+A format is a module here with `suffixes`, `recognises(head) -> float` (0 no … 1 surely) and
+`records(stream, path) -> Iterator[Record | Failure]`. Content decides, the name only where the content leaves a doubt.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Iterator
+from functools import cache
+from hashlib import blake2b
+from importlib import import_module
+from typing import BinaryIO, Protocol, cast
+
+from samestory.errors import SamestoryError
+from samestory.read import decode, source
+from samestory.read.paths import expand
+from samestory.read.render import Rendered, render
+from samestory.types import Failure, Page, Record
+
+__all__ = ["Format", "expand", "formats", "page", "records"]
+
+NAME_WEIGHT = 0.3  # of a fitting suffix, against the 0..1 of the content
+
+
+class Format(Protocol):
+    """What a module of this folder must have to be a format."""
+
+    suffixes: tuple[str, ...]
+
+    def recognises(self, head: bytes) -> float:
+        """How surely these are the first bytes of a file of this format, 0..1."""
+
+    def records(self, stream: BinaryIO, path: str) -> Iterator[Record | Failure]:
+        """The records of a stream; a damaged one is a Failure, and the next one follows."""
+
+
+@cache
+def formats() -> dict[str, Format]:
+    """The formats by name.
+
+    >>> sorted({"html", "jsonl", "plain"} - set(formats()))
+    []
+    """
+    modules = {name: import_module(f"{__name__}.{name}") for _, name, _ in pkgutil.iter_modules(__path__)}
+    return {name: cast("Format", module) for name, module in sorted(modules.items()) if hasattr(module, "recognises")}
+
+
+def records(path: str, stdin: BinaryIO | None = None) -> Iterator[Record | Failure]:
+    """The records of a file, a damaged one as a Failure. Raises SamestoryError only if the path cannot be opened."""
+    with source.opened(path, stdin) as stream:
+        try:
+            yield from _format(source.head(stream), path).records(stream, path)
+        except SamestoryError as error:
+            yield Failure("read", path, error.message, error.hint, error.at)
+
+
+def _format(head: bytes, path: str) -> Format:
+    """The format of a file, by its first bytes and then its name."""
+    if not head.strip(b" \t\r\n\0\xef\xbb\xbf"):
+        raise SamestoryError(path, "is empty", "a page or records of pages", "was it fetched with an error?")
+    sure = {name: format_.recognises(head) for name, format_ in formats().items()}
+    if not any(sure.values()):
+        hint = "named .gz, but no gzip data" if path.endswith(".gz") else "if it is packed, unpack it first"
+        raise SamestoryError(path, f"is no page: {decode.binary(head)}", "HTML, text or JSON", hint)
+    name = path.removesuffix(".gz").lower()
+    best = max(sure, key=lambda each: (sure[each] + NAME_WEIGHT * name.endswith(formats()[each].suffixes), each))
+    return formats()[best]
+
+
+def page(record: Record) -> Page:
+    """A record as a page: its one text, its places and what its markup says.
+
+    >>> page(Record("a.txt", "a.txt", "text", b"It rained.")).text
+    'It rained.'
+    """
+    content = record.content if isinstance(record.content, str) else decode.decoded(record.content, record.encoding)
+    content = decode.sound(content)
+    if record.form != "body" and not content.strip():
+        raise SamestoryError(record.at, "is empty", "a page with visible text")
+    text, marks, meta = render(content) if record.form == "html" else Rendered(content, (), ())
+    return Page(
+        id=_id(record, content),
+        text=text,
+        source=record.source,
+        form=record.form,
+        text_by=f"{record.form}/1",
+        at=record.at,
+        url=record.url,
+        fetched=record.fetched,
+        title=record.title,
+        published=record.published,
+        authors=record.authors,
+        outlet=record.outlet,
+        language=record.language,
+        marks=marks,
+        meta=meta,
+    )
+
+
+def _id(record: Record, content: str) -> str:
+    """Hash of the record's own name and its content: two equal pages of two records are two pages."""
+    return blake2b(f"{record.source}\0{content}".encode(errors="surrogatepass"), digest_size=8).hexdigest()

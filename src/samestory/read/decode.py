@@ -1,0 +1,113 @@
+"""Bytes as text: which encoding, and what cannot stand in a page's text."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from resiliparse.parse.encoding import detect_encoding, map_encoding_to_html5
+
+_DECLARED = re.compile(
+    rb"""<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,100}?encoding)\s*=\s*["']?\s*([\w:.-]{2,40})""", re.IGNORECASE
+)
+# ASCII bytes mean other characters there, so that valid UTF-8 proves nothing.
+_STATEFUL = {"iso-2022-jp", "iso2022_jp", "hz", "utf-7", "iso-2022-kr"}
+# What no text holds: controls other than tab, line feed, form feed, return, escape.
+_CONTROLS = bytes(sorted({*range(32), 127} - {9, 10, 11, 12, 13, 27}))
+_UNPAIRED = re.compile("[\x00\ud800-\udfff]")
+MAGIC = {
+    b"%PDF-": "PDF",
+    b"\x89PNG": "PNG image",
+    b"\xff\xd8\xff": "JPEG image",
+    b"GIF8": "GIF image",
+    b"PK\x03\x04": "ZIP archive",
+    b"\x7fELF": "program",
+    b"\x1f\x8b": "gzip inside gzip",
+    b"BZh": "bzip2",
+    b"\xfd7zXZ": "xz",
+    b"\x28\xb5\x2f\xfd": "Zstandard",
+    b"SQLite format 3": "SQLite database",
+    b"RIFF": "RIFF media",
+    b"PAR1": "Parquet table",
+    b"wOF": "font",
+}
+
+
+def decoded(content: bytes, declared: str | None = None) -> str:
+    r"""The text of bytes: byte order mark, else UTF-8 if it is valid, else as declared, else as it looks; never fails.
+
+    >>> decoded("Zürich".encode("latin-1"), "iso-8859-1"), decoded(b"\xef\xbb\xbfa")
+    ('Zürich', 'a')
+    """
+    if content.startswith(codecs.BOM_UTF8):
+        return content[3:].decode("utf-8", "replace")
+    if _sixteen_bits(content):
+        return content.decode(_sixteen_bits(content), "replace").removeprefix("\ufeff")
+    declared = _known(declared or _declared(content))
+    if declared not in _STATEFUL and (text := _utf8(content)) is not None:
+        return text
+    try:
+        return content.decode(declared) if declared else _detected(content)
+    except UnicodeDecodeError:
+        return _detected(content)
+
+
+def sound(text: str) -> str:
+    r"""A text without what no text may hold: NUL and lone surrogates become U+FFFD one for one, a byte order mark goes.
+
+    >>> sound("\ufeffa\x00b\ud800")
+    'a\ufffdb\ufffd'
+    """
+    return _UNPAIRED.sub("\ufffd", text.removeprefix("\ufeff"))
+
+
+def binary(head: bytes) -> str | None:
+    r"""What kind of binary file begins with these bytes; None for text.
+
+    >>> binary(b"%PDF-1.7"), binary(b"It rained.\n")
+    ('PDF', None)
+    """
+    magic = next((name for sign, name in MAGIC.items() if head.startswith(sign)), None)
+    if magic or _sixteen_bits(head):
+        return magic
+    # Random bytes hold 10 % controls; crawled text with a stray NUL far below one in a hundred.
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    return "binary data" if controls * 50 > len(head) else None
+
+
+def _sixteen_bits(content: bytes) -> str:
+    """UTF-16 without a mark, if every second byte of nearly all ASCII text is NUL."""
+    sample = content[:4096]
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if len(sample) < 8 or max(even, odd) * 10 < len(sample) * 3 or min(even, odd) * 50 > len(sample):
+        return ""
+    return "utf-16-be" if even > odd else "utf-16-le"
+
+
+def _declared(content: bytes) -> str | None:
+    found = _DECLARED.search(content, 0, 4096)
+    return found[1].decode("ascii") if found else None
+
+
+def _known(name: str | None) -> str | None:
+    """The encoding browsers take for a label (Windows-1252 for Latin-1, GB 18030 for GB 2312), if Python knows it."""
+    try:
+        return codecs.lookup(map_encoding_to_html5(name, fallback_utf8=False) or name).name if name else None
+    except LookupError:
+        return None
+
+
+def _utf8(content: bytes) -> str | None:
+    """As UTF-8, also with some damage: fewer broken places than whole characters beyond ASCII."""
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        text = content.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    beyond = len(text) - len(text.encode("ascii", "ignore")) - broken
+    return text if broken < beyond else None
+
+
+def _detected(content: bytes) -> str:
+    name = _known(detect_encoding(content)) or "cp1252"
+    return content.decode(name, "replace")

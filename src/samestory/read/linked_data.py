@@ -1,0 +1,136 @@
+"""Linked data (JSON-LD) in a page: what it says of the article, and article text that stands nowhere else."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from html import unescape
+from typing import Any, NamedTuple
+
+HELD = 2000  # characters of one value
+_FIELDS = (
+    "headline",
+    "alternativeHeadline",
+    "datePublished",
+    "dateModified",
+    "dateCreated",
+    "description",
+    "author",
+    "creator",
+    "publisher",
+    "sourceOrganization",
+    "provider",
+    "creditText",
+    "inLanguage",
+    "isAccessibleForFree",
+    "articleSection",
+    "url",
+)
+_OUTER = re.compile(
+    r"\A\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*\Z"
+)
+_TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
+# Tags, and the shortcodes of content systems ('[gallery ids="1"]', '[/caption]').
+_TAG = re.compile(r"<!--.*?-->|<[^<>]{1,500}>|\[/?[a-z][\w-]*(?:\s+\w+=[^\[\]]*)?\](?!\()", re.DOTALL)
+_PARAGRAPH_END = re.compile(r"</p>|</h[1-6]>|</li>|<br\s*/?>\s*<br\s*/?>|\n\s*\n|\r\n?|\n|\u2029", re.IGNORECASE)
+_BODY_LEAST = 200  # characters; shorter ones are summaries
+
+
+class Linked(NamedTuple):
+    """What linked data says: pairs of name and value, and bodies of articles."""
+
+    pairs: list[tuple[str, str]]
+    bodies: list[str]
+
+
+def read_linked(script: str) -> Linked:
+    """Read one script of linked data; a damaged one says nothing.
+
+    >>> read_linked('{"@type": "NewsArticle", "headline": "Rain", "author": [{"name": "Ada Lund"}]}').pairs
+    [('jsonld:type', 'NewsArticle'), ('jsonld:headline', 'Rain'), ('jsonld:author', 'Ada Lund')]
+    """
+    things = list(_things(_parsed(script)))
+    article = next((thing for thing in things if _is_article(thing)), None)
+    if article is None:
+        named = (thing for thing in things if _types(thing) & {"WebSite", "NewsMediaOrganization"})
+        return Linked([("jsonld:site", name) for thing in named for name in _names(thing.get("name"), {})[:1]], [])
+    ids = {thing["@id"]: thing for thing in things if isinstance(thing.get("@id"), str) and len(thing) > 1}
+    pairs = [("jsonld:type", " ".join(sorted(_types(article))))]
+    pairs += [(f"jsonld:{field}", value) for field in _FIELDS for value in _names(article.get(field), ids)]
+    body = article.get("articleBody")
+    return Linked(pairs, [body] if isinstance(body, str) and len(body) >= _BODY_LEAST else [])
+
+
+def _parsed(script: str) -> Any:
+    text = _OUTER.sub("", script)
+    for attempt in (text, _TRAILING_COMMA.sub("", text)):
+        try:
+            return json.loads(attempt, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _things(value: Any) -> Iterator[dict[str, Any]]:
+    """The objects of a script: itself, those of a list or a graph, and the main thing of a page."""
+    waiting = [value]
+    while waiting:
+        thing = waiting.pop(0)
+        if isinstance(thing, list):
+            waiting = [*thing[:200], *waiting]
+        elif isinstance(thing, dict):
+            yield thing
+            waiting += [thing[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in thing]
+
+
+def _types(thing: dict[str, Any]) -> set[str]:
+    given = thing.get("@type")
+    names = given if isinstance(given, list) else [given]
+    return {name.rsplit("/", 1)[-1].removeprefix("schema:") for name in names if isinstance(name, str)}
+
+
+def _is_article(thing: dict[str, Any]) -> bool:
+    return any(name.endswith(("Article", "BlogPosting", "Report")) for name in _types(thing))
+
+
+def _names(value: Any, ids: Mapping[str, dict[str, Any]]) -> list[str]:
+    """The texts of a value: of a list each, of an object its name, of a reference the name of what it points at."""
+    found = []
+    for item in value[:50] if isinstance(value, list) else [value]:
+        name = _name(item, ids) if isinstance(item, dict) else item
+        found += [_words(each) for each in (name if isinstance(name, list) else [name])]
+    return [name for name in found if name]
+
+
+def _name(thing: dict[str, Any], ids: Mapping[str, dict[str, Any]]) -> Any:
+    return thing.get("name") or ids.get(str(thing.get("@id")), {}).get("name")
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return " ".join(unescape(value).split())[:HELD] if isinstance(value, str) else ""
+
+
+def missing(bodies: Sequence[str], shown: str) -> Iterator[str]:
+    r"""The paragraphs of article bodies that the page does not show, in order.
+
+    >>> list(missing(["It rained all night in the valley.\nRoads were closed."], "Roads were closed."))
+    ['It rained all night in the valley.']
+    """
+    known: set[str] | None = None
+    for body in bodies:
+        for piece in _PARAGRAPH_END.split(unescape(unescape(body))):  # many are escaped twice
+            paragraph = " ".join(unescape(_TAG.sub(" ", piece)).replace("\x00", "\ufffd").split())
+            known = _runs(shown) if known is None else known
+            runs = _runs(paragraph)
+            if runs and len(runs & known) * 2 < len(runs):
+                known |= runs
+                yield paragraph
+
+
+def _runs(text: str) -> set[str]:
+    """Runs of four words (fewer where there are no more), by letters and digits alone."""
+    words = re.findall(r"\w+", text.lower())
+    return {" ".join(words[at : at + 4]) for at in range(max(1, len(words) - 3))} if words else set()
