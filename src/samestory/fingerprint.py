@@ -1,0 +1,103 @@
+"""What is kept of a page to find its copies and its story: sampled shingles and terms by field."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+from hashlib import blake2b
+
+from samestory.clock import clock
+from samestory.spans import body
+from samestory.text import fold, quotations, words
+from samestory.types import Fingerprint, Outline, Page, Span
+
+# Five-word shingles: three join unrelated court reports (shared boilerplate), eight miss light rewording
+# (docs/design.md, fingerprint). Of these every second by hash is kept: 1.2 kB a page of 300 words.
+SHINGLE = 5
+SAMPLE = 2
+CHARACTERS = 10  # a shingle's length where words are not spaced
+LEAD_WORDS = 60
+_MASK = (1 << 61) - 1  # a Mersenne prime; 61 bits fit a signed 64-bit column
+_BASE = 0x1F3A5C7B9D2E4F6
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+# Field-wise weights live with the stories; here only what a field holds.
+_NAME = re.compile(
+    r"(?<![.!?…:\n“\"«„] )(?<!^)(?<![\n“\"«„•])\b[^\W\d_a-zß-öø-ÿ][\w’'-]*(?:[ -][^\W\d_a-zß-öø-ÿ][\w’'-]*)*"
+)
+
+
+def fingerprint(page: Page, outline: Outline) -> Fingerprint:
+    """Shingles and terms of the page's body, so that copies and stories are found without its text."""
+    spans = body(outline)
+    tokens = [span for piece in spans for span in words(page.text, piece) if page.text[span.start].isalnum()]
+    folded = [fold(page.text[a:b]) for a, b in tokens]
+    hashes = shingles(folded)
+    quoted = _inside(tokens, [mark for piece in spans for mark in quotations(page.text, piece)])
+    reach = len(folded) - len(hashes)  # from a shingle's first word to its last
+    sampled = {value for value in hashes if value % SAMPLE == 0}
+    spoken = {value for at, value in enumerate(hashes) if quoted[at] and quoted[at + reach]}
+    return Fingerprint(
+        page_id=page.id,
+        outlet=(outline.outlet or f"page {page.id}").casefold(),
+        language=outline.language,
+        time=clock(outline.published, page.fetched),
+        length=len(folded),
+        shingles=tuple(sorted(sampled)),
+        quoted=tuple(sorted(spoken & sampled)),
+        terms=_terms(page, outline, folded, spans),
+    )
+
+
+def shingles(folded: Sequence[str]) -> list[int]:
+    """A hash for every run of five words (of ten characters in scripts without spaces), by a rolling polynomial.
+
+    A text shorter than one shingle is one shingle. Rabin–Karp, modulus 2^61 - 1.
+    """
+    size = min(len(folded), _size(folded))
+    if not size:
+        return []
+    values = [_word_hash(word) for word in folded]
+    top = pow(_BASE, size - 1, _MASK)
+    rolling = 0
+    for value in values[:size]:
+        rolling = (rolling * _BASE + value) % _MASK
+    found = [rolling]
+    for old, new in zip(values, values[size:], strict=False):
+        rolling = ((rolling - old * top) * _BASE + new) % _MASK
+        found.append(rolling)
+    return found
+
+
+@lru_cache(maxsize=262144)
+def _word_hash(word: str) -> int:
+    return int.from_bytes(blake2b(word.encode("utf-8", "replace"), digest_size=8).digest()) % _MASK
+
+
+def _size(folded: Sequence[str]) -> int:
+    unspaced = sum(map(bool, map(_UNSPACED.match, folded)))
+    return CHARACTERS if unspaced * 2 > len(folded) else SHINGLE
+
+
+def _inside(tokens: Sequence[Span], quotations: Sequence[Span]) -> list[bool]:
+    """For each token, does it lie in a quotation? Both in order."""
+    found, at = [], 0
+    for token in tokens:
+        while at < len(quotations) and quotations[at].end <= token.start:
+            at += 1
+        found.append(at < len(quotations) and quotations[at].start <= token.start)
+    return found
+
+
+def _terms(page: Page, outline: Outline, folded: Sequence[str], spans: Sequence[Span]) -> dict[str, dict[str, int]]:
+    title = [fold(outline.title[a:b]) for a, b in words(outline.title)] if outline.title else []
+    names = [fold(name[0]) for span in spans for name in _NAME.finditer(page.text, span.start, span.end)]
+    fields = {
+        "title": [word for word in title if word[0].isalnum()],
+        "lead": folded[:LEAD_WORDS],
+        "body": folded,
+        "names": names,
+        "numbers": [re.sub(r"\D", "", word) for word in folded if word[0].isdigit()],
+    }
+    return {field: dict(sorted(Counter(filter(None, terms)).items())) for field, terms in fields.items()}

@@ -1,0 +1,98 @@
+"""Copies by containment over the whole pile: what counts as evidence, and what does not."""
+
+from __future__ import annotations
+
+import json
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from samestory.copies import EARLIEST, HOLDERS, copies, shared
+from samestory.engine.local import Local
+from samestory.fingerprint import fingerprint, shingles
+from samestory.text import paragraphs
+from samestory.types import Block, Fingerprint, Outline, Page
+
+PAGES = Path(__file__).parent / "cases" / "lineage"
+LOCK = json.loads((PAGES / "alone" / "pages.jsonl").read_text("utf-8"))["body"]
+
+
+def taken(page_id: str, body: str, outlet: str | None = None, published: str | None = None) -> Fingerprint:
+    page = Page(page_id, body, page_id, "body", "body/1")
+    blocks = tuple(Block(span, "article.paragraph", "") for span in paragraphs(body))
+    return fingerprint(page, Outline(page_id, blocks, published=published, outlet=outlet or page_id, language="en"))
+
+
+def case(name: str) -> list[Fingerprint]:
+    lines = (PAGES / name / "pages.jsonl").read_text("utf-8").splitlines()
+    return [taken(p["id"], p["body"], p["outlet"], p["published"]) for p in map(json.loads, lines)]
+
+
+def families(prints: list[Fingerprint]) -> list[list[str]]:
+    _, named = copies(prints, Local())
+    return sorted(sorted(page for page, name in named.items() if name == each) for each in set(named.values()))
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("unseen-source", [["alder", "birch"]]),
+        ("merged-from-two", [["alder", "birch", "cedar", "dogwood", "elm"]]),
+        ("one-quotation-is-no-copy", []),
+        ("one-outlet-twice", []),
+        ("excerpts-of-one-page", [["alder", "birch", "cedar"]]),
+    ],
+)
+def test_families(name: str, expected: list[list[str]]) -> None:
+    assert families(case(name)) == expected
+
+
+def test_both_parents_of_a_merged_text() -> None:
+    found, _ = copies(case("merged-from-two"), Local())
+    parents = [copy.parent for copy in found if copy.child == "elm"]
+    assert len(parents) == 2
+    assert set(parents) & {"alder", "birch"}
+    assert set(parents) & {"cedar", "dogwood"}
+
+
+def test_without_clocks_nobody_is_the_child() -> None:
+    found, named = copies(case("same-without-clocks"), Local())
+    assert not found
+    assert set(named) == {"alder", "birch"}
+
+
+def test_what_one_outlet_repeats_is_no_evidence() -> None:
+    notice = "Readers are reminded that letters to the editor must be signed and may be shortened before printing."
+    one = taken("one", f"{notice}\n\nThe lake froze over in a single night.", "The Post")
+    other = taken("two", f"{notice}\n\nA new school opens on the hill in autumn.", "The Post")
+    assert not families([one, other])
+
+
+def test_a_text_run_by_very_many_outlets_stays_one_family_at_linear_cost() -> None:
+    prints = [taken(f"p{n:03}", LOCK, published=f"2031-05-{1 + n % 28:02}") for n in range(120)]
+    assert len(families(prints)) == 1
+    assert len(list(shared(prints, Local()))) <= len(prints) * EARLIEST + HOLDERS**2
+
+
+@settings(max_examples=25)
+@given(st.permutations(case("merged-from-two-agencies") + case("second-hand")[1:2]))
+def test_order_does_not_matter(prints: list[Fingerprint]) -> None:
+    assert copies(prints, Local()) == copies(sorted(prints, key=lambda page: page.page_id), Local())
+
+
+@given(st.lists(st.sampled_from(["lock", "gate", "rain", "the", "of"]), max_size=30))
+def test_equal_runs_of_words_have_equal_shingles(words: list[str]) -> None:
+    found = shingles(words)
+    assert len(found) == (max(1, len(words) - 4) if words else 0)
+    for one, other in combinations(range(len(found)), 2):
+        same = words[one : one + 5] == words[other : other + 5]
+        assert (found[one] == found[other]) == same
+
+
+def test_scripts_without_spaces_use_runs_of_characters() -> None:
+    text = "水曜日の早朝に水門が壊れ、濁った水が下町に流れ込んだ。少なくとも十四軒が浸水し、三つの橋が閉鎖された。" * 2
+    one, other = taken("one", text + "市長は調査を約束した。"), taken("two", "住民は学校へ避難した。" + text)
+    assert families([one, other]) == [["one", "two"]]

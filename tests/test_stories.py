@@ -1,0 +1,61 @@
+"""Which pages tell the same event: invented piles with their truth, one a folder."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from samestory.engine.local import Local
+from samestory.fingerprint import fingerprint
+from samestory.stories import Pair, clusters, stories
+from samestory.text import paragraphs
+from samestory.types import Block, Copy, Fingerprint, Outline, Page
+
+CASES = sorted((Path(__file__).parent / "cases" / "stories").iterdir())
+
+
+def pile(case: Path) -> tuple[list[Fingerprint], list[list[str]]]:
+    """The pages of a case, and its true stories."""
+    prints, truth = [], defaultdict(list)
+    for line in (case / "pages.jsonl").read_text("utf-8").splitlines():
+        given = json.loads(line)
+        page = Page(given["id"], given["body"], given["id"], "body", "body/1")
+        blocks = tuple(Block(span, "article.paragraph", "") for span in paragraphs(page.text))
+        prints.append(fingerprint(page, Outline(page.id, blocks, given["title"], given["published"], language="en")))
+        truth[given["story"]].append(page.id)
+    return prints, sorted(truth.values())
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda path: path.name)
+def test_stories(case: Path) -> None:
+    prints, truth = pile(case)
+    assert sorted(list(story.page_ids) for story in stories(prints, (), Local())) == truth
+
+
+@settings(max_examples=20)
+@given(st.permutations(pile(CASES[0])[0] + pile(CASES[1])[0][3:]))
+def test_order_does_not_matter(prints: list[Fingerprint]) -> None:
+    in_order = sorted(prints, key=lambda page: page.page_id)
+    assert stories(prints, (), Local()) == stories(in_order, (), Local())
+
+
+def test_a_copy_joins_pages_that_share_few_words_otherwise() -> None:
+    prints, _ = pile(CASES[0])
+    one, other = prints[0].page_id, prints[-1].page_id
+    joined = stories([prints[0], prints[-1]], [Copy(one, other, 0.8, ("most of it",))], Local())
+    assert [story.page_ids for story in joined] == [tuple(sorted((one, other)))]
+
+
+def test_average_link_does_not_chain() -> None:
+    chain = [Pair("a", "b", 0.9), Pair("b", "c", 0.9), Pair("c", "d", 0.9)]
+    assert clusters("abcd", chain, 0.5) == [["a", "b"], ["c", "d"]]
+
+
+def test_pages_without_words_are_stories_by_themselves() -> None:
+    empty = [fingerprint(Page(name, "", name, "body", "body/1"), Outline(name, ())) for name in ("one", "two")]
+    assert sorted(story.page_ids for story in stories(empty, (), Local())) == [("one",), ("two",)]
