@@ -30,7 +30,7 @@ def words(text: str, span: Span | None = None) -> list[Span]:
     ["It's", '5 937', '.']
     """
     start, end = span or Span(0, len(text))
-    new = tuple.__new__  # half the time of Span(*…), which counts where whole stories are read word by word
+    new = tuple.__new__  # a quarter less time than Span(*…), where whole stories are read word by word
     return [new(Span, match.span()) for match in _WORD.finditer(text, start, end)]
 
 

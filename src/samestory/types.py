@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import Any, Literal, NamedTuple, Protocol, TypeVar
 
 Form = Literal["html", "text", "body"]
+Extent = Literal["full", "summary"]
 Access = Literal["open", "metered", "subscribers"]
 QuoteForm = Literal["direct", "partial", "term", "headline"]
 Bound = Literal["=", ">", ">=", "<", "<=", "~", "vague"]
@@ -62,6 +63,8 @@ class Record:
     authors: tuple[str, ...] = ()
     outlet: str | None = None
     language: str | None = None
+    extent: Extent = "full"  # a feed may give only a summary: no article, and never taken for one
+    meta: tuple[tuple[str, str], ...] = ()  # what its container says of it: ("warc:record-id", "…"), ("dc:rights", "…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,7 @@ class Page:
     language: str | None = None
     marks: tuple[Mark, ...] = ()  # empty for text without markup
     meta: tuple[tuple[str, str], ...] = ()  # ("og:title", "…"), ("jsonld:headline", "…"), in document order
+    extent: Extent = "full"
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,6 +365,7 @@ class Lineage:
     origins_range: tuple[int, int]
     wires: tuple[Wire, ...]
     shared: Mapping[str, float]  # page id -> share of its body words found in other versions
+    carried: tuple[int, ...] = ()  # of each row of the collation: how many origins carry it
 
 
 @dataclass(frozen=True, slots=True)

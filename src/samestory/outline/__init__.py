@@ -1,0 +1,25 @@
+"""What every part of a page is for: `outline` labels all of it and leaves nothing out."""
+
+from __future__ import annotations
+
+from samestory.outline import body, flat, html
+from samestory.outline.details import with_data
+from samestory.outline.metadata import metadata
+from samestory.types import Block, Outline, Page
+
+
+def outline(page: Page) -> Outline:
+    """Label every part of a page, read the data of the parts, and what the page says of itself.
+
+    >>> text = "It rained all night in the valley, and the river rose by two metres, officials said."
+    >>> page = Page(id="p", text=text, source="p", form="body", text_by="plain/1")
+    >>> [block.role for block in outline(page).blocks]
+    ['article.paragraph']
+    """
+    return metadata(page, with_data(page, _blocks(page)))
+
+
+def _blocks(page: Page) -> list[Block]:
+    if page.form == "html":
+        return html.blocks(page)
+    return flat.blocks(page) if page.form == "text" else body.paragraphs(page)

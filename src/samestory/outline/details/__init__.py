@@ -1,0 +1,127 @@
+"""What the blocks of a page say as data: dates, polls, tickers, offers, teasers, credits, topics, rights, bylines."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from samestory.outline.details import byline, credit, dates, offer, poll, rights, teaser, ticker, topics
+from samestory.types import Block, Page
+
+Data = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the parsers of single blocks need to know of the page around them."""
+
+    clock: dt.date | None  # the day of the page: ages and dates without a year are told against it
+    country: str | None  # by the site's name: which dollar, which krona
+    decimal: str  # the decimal mark of the page's tickers
+    vocabulary: frozenset[str]  # the page's words, to part tags that are glued together
+
+
+def with_data(page: Page, blocks: Sequence[Block]) -> list[Block]:
+    """The same blocks, each with what it says as data if its role has any."""
+    around = _setting(page, blocks)
+    texts = [page.text[slice(*block.span)] for block in blocks]
+    found = [_PARSERS.get(block.role, _nothing)(text, around) for block, text in zip(blocks, texts, strict=True)]
+    options = {at: data for at, data in enumerate(found) if data and blocks[at].role == "interactive.poll_option"}
+    asked = poll.questions(page.text, blocks, options)
+    return [replace(block, data=asked.get(at, found[at])) for at, block in enumerate(blocks)]
+
+
+def clock(page: Page, blocks: Iterable[Block]) -> dt.date | None:
+    """The day of a page: its own date line, else what came with it."""
+    lines = (dates.when(page.text[slice(*block.span)]) for block in blocks if block.role in _DATED)
+    told = (found.date() for found in lines if found)
+    given = (page.published, *(value for key, value in page.meta if key in _PUBLISHED), page.fetched)
+    return next((day for text in (*told, *given) if text and (day := _day(text))), None)
+
+
+_DATED = ("meta.date", "meta.byline")  # a byline may hold the date: "By Ana Ruiz | 3 March 2021"
+_PUBLISHED = {"article:published_time", "jsonld:datePublished", "og:article:published_time", "datePublished", "date"}
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+
+
+def _setting(page: Page, blocks: Sequence[Block]) -> Setting:
+    texts = {
+        role: [page.text[slice(*b.span)] for b in blocks if b.role == role] for role in ("ticker.quote", "nav.topics")
+    }
+    others = (page.text[slice(*b.span)] for b in blocks if b.role != "nav.topics")
+    return Setting(
+        clock=clock(page, blocks),
+        country=_country(page.url),
+        decimal=ticker.decimals(texts["ticker.quote"]),
+        vocabulary=topics.vocabulary(others) if texts["nav.topics"] else frozenset(),
+    )
+
+
+def _country(url: str | None) -> str | None:
+    match = re.match(r"\w+://[^/?#]*\.([a-z]{2})(?::\d+)?(?:[/?#]|$)", url or "")
+    return match[1] if match else None
+
+
+def _nothing(_text: str, _around: Setting) -> None:
+    return None
+
+
+def _date(text: str, around: Setting) -> Data | None:
+    found = dates.when(text)
+    if found is None:
+        return None
+    return {
+        "date": found.date(around.clock),
+        "time": found.time,
+        "zone": found.zone,
+        "date_text": found.text,
+        "relative_seconds": found.seconds,
+    }
+
+
+def _topics(text: str, around: Setting) -> Data | None:
+    tags = topics.tags(text, around.vocabulary)
+    return {"tags": tags} if tags else None
+
+
+def _caption(text: str, _around: Setting) -> Data | None:
+    return credit.credit(text) if credit.tail(text) else None
+
+
+def _authors(text: str, around: Setting) -> Data | None:
+    authors, found = byline.names(text), dates.when(text)
+    if not authors and found is None:
+        return None
+    return {"authors": authors, **({"date": found.date(around.clock)} if found else {})}
+
+
+def _minutes(text: str, _around: Setting) -> Data | None:
+    match = re.search(r"\d{1,3}", text)
+    return {"minutes": int(match[0])} if match else None
+
+
+_PARSERS: Mapping[str, Callable[[str, Setting], Data | None]] = {
+    "meta.date": _date,
+    "meta.byline": _authors,
+    "meta.reading_time": _minutes,
+    "media.credit": lambda text, _: credit.credit(text),
+    "media.caption": _caption,
+    "offer.paywall": lambda text, around: offer.terms(text, around.country),
+    "nav.topics": _topics,
+    "interactive.poll_option": lambda text, _: poll.option(text),
+    "list.teaser": lambda text, around: teaser.teaser(text, around.clock),
+    "list.podcast_item": lambda text, around: teaser.teaser(text, around.clock),
+    "ad.partner_item": lambda text, around: teaser.sponsored(text, around.clock),
+    "ticker.quote": lambda text, around: ticker.quote(text, around.decimal),
+    "ticker.note": lambda text, _: ticker.note(text),
+    "notice.rights": lambda text, _: rights.rights(text),
+}

@@ -1,0 +1,100 @@
+"""Photo credits: "Photo by Ana Ruiz/North Press" names a photographer and a picture agency."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from samestory.outline.cues import anywhere, cue, starting
+
+_LONGEST = 140
+_NAME = r"[^\W\d_a-z][\w.'’-]*(?:\s(?:[a-z]{1,3}\s)?[^\W\d_a-z][\w.'’-]*){0,4}"
+_SLASHED = re.compile(rf"\(?(?P<one>{_NAME})\s?/\s?(?P<other>{_NAME})(?:\s?/\s?{_NAME})?(?:\s?[,-]\s?\w+)?\)?\.?$")
+_VIA = re.compile(r"\s+(?:via|/)\s+|\s*/\s*|\s*[|]\s*", re.IGNORECASE)
+_SPLIT = re.compile(r"\s+(?:via|for)\s+|\s*/\s*|\s*\|\s*|\s+[-–—]\s+|,\s+|\s*\(", re.IGNORECASE)
+_MARKS = " \t\n:;.,()[]|-–—©/"
+
+
+def is_credit(text: str) -> bool:
+    """Is this line a photo credit and nothing else?
+
+    >>> is_credit("(Ana Ruiz/North Press)"), is_credit("The photo shows a river.")
+    (True, False)
+    """
+    if len(text) > _LONGEST or (text.endswith(("?", "!"))):
+        return False
+    found = cue(text)
+    if found and found.role == "media.credit" and found.how in ("line", "start"):
+        return _says_little(text)
+    if found is not None:
+        return False
+    match = _SLASHED.match(text)
+    if match and (text.startswith("(") or _is_agency(match["one"], match["other"])):
+        return True
+    parts = [part.strip(_MARKS) for part in _SPLIT.split(text) if part.strip(_MARKS)]
+    return (
+        1 < len(parts) <= 5 and len(text) <= 90 and _is_agency(*parts) and _says_little(text) and not text.endswith(".")
+    )
+
+
+def _says_little(text: str) -> bool:
+    """A credit holds names, a caption tells something: "Photo: Ana Ruiz", not "Photo: the square this morning"."""
+    words = re.findall(r"[^\W\d_]{2,}", text)
+    return len(words) <= 12 and 2 * sum(word[0].islower() for word in words) <= len(words) + 3
+
+
+def _is_agency(*names: str) -> bool:
+    agencies = anywhere("agencies")["photo"]
+    return any(name.casefold().strip(_MARKS) in agencies for name in names)
+
+
+def tail(text: str) -> str | None:
+    """The credit in brackets at the end of a caption, if there is one.
+
+    >>> tail("The flooded market on Monday. (Photo: Ana Ruiz/North Press)")
+    'Photo: Ana Ruiz/North Press'
+    """
+    match = re.search(r"[(\[](?P<credit>[^()\[\]]{4,90})[)\]]\.?$", text[-100:])
+    if match and (is_credit(match["credit"]) or _names_agency(match["credit"])):
+        return match["credit"]
+    match = _unbracketed().search(text[-110:])
+    return match["credit"] if match and is_credit(match["credit"]) else None
+
+
+@cache
+def _unbracketed() -> re.Pattern[str]:
+    """A credit after the last sentence of a caption: "The market on Monday. Photo by Ana Ruiz"."""
+    starts = "|".join(sorted(map(re.escape, starting("media.credit")), key=len, reverse=True))
+    return re.compile(
+        rf"(?:[.!?”\"]|[^\W\d]|\s[-–—|])\s(?P<credit>(?:{starts})\W{{0,3}}\S[^.!?]{{2,60}}\.?)$", re.IGNORECASE
+    )
+
+
+def _names_agency(text: str) -> bool:
+    return any(_is_agency(part) for part in _SPLIT.split(text))
+
+
+def credit(text: str) -> dict[str, Any]:
+    """Photographer and agency of a credit line.
+
+    >>> credit("Photo by Ana Ruiz/North Press")
+    {'photographer': 'Ana Ruiz', 'agency': 'North Press'}
+    """
+    named = _names(tail(text) or text)
+    parts = [part.strip(_MARKS) for part in _SPLIT.split(named) if part.strip(_MARKS)]
+    agency = next((part for part in reversed(parts) if _is_agency(part)), None)
+    if agency is None and len(parts) > 1:
+        agency = parts[-1]
+    people = [part for part in parts if part != agency]
+    return {"photographer": people[0] if people else None, "agency": agency}
+
+
+def _names(text: str) -> str:
+    """The credit without "Photo by", "Image:" and the like."""
+    for _ in range(2):
+        found = cue(text)
+        if not (found and found.role in ("media.credit", "media.caption") and found.how == "start"):
+            break
+        text = text.strip(_MARKS)[len(found.phrase) :].strip(_MARKS)
+    return re.sub(r"^(?:by|from|courtesy of)\s+", "", text.strip(_MARKS), flags=re.IGNORECASE)

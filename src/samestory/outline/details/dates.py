@@ -1,0 +1,232 @@
+"""Dates and ages as pages write them: "2022-11-25", "18 Nov", "7m ago", "vor 3 Stunden"."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+from samestory.outline.cues import table
+
+_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "month": 2592000, "year": 31536000}
+_LONGEST = 120  # a date line is short
+
+_ISO = re.compile(r"\b(?P<y>(?:19|20)\d\d)[-/.](?P<m>\d\d?)[-/.](?P<d>\d\d?)(?!\d)")
+_CJK = re.compile(r"(?:(?P<y>(?:19|20)\d\d)\s?[年년]\s?)?(?P<m>\d\d?)\s?[月월]\s?(?P<d>\d\d?)\s?[日号일]")
+_DOTTED = re.compile(r"(?<![\d.,])(?P<d>\d\d?)\.\s?(?P<m>\d\d?)\.(?:\s?(?P<y>(?:19|20)?\d\d)(?!\d))?")
+_SLASHED = re.compile(r"(?<![\d/])(?P<a>\d\d?)[/-](?P<b>\d\d?)[/-](?P<y>(?:19|20)\d\d|\d\d)(?!\d)")
+_CLOCK = re.compile(
+    r"(?<![\d:.])(?P<h>[01]?\d|2[0-3])[:.h](?P<min>[0-5]\d)(?:[:.](?P<sec>[0-5]\d)(?:\.\d+)?)?(?![\d.]*\d)\s?(?P<half>[ap]\.?m\b\.?)?",
+    re.IGNORECASE,
+)
+_CJK_CLOCK = re.compile(r"(?P<h>\d\d?)\s?[時时点點시]\s?(?P<min>\d\d?)\s?[分분]")
+_ZONE = re.compile(r"(?<=\d)\s?(?P<zone>Z\b|[+-]\d\d:?\d\d)|\((?:gmt|utc)[^)]{0,8}\)", re.IGNORECASE)
+_HOUR = re.compile(r"(?<!\d)(?P<h>1[0-2]|[1-9])\s?(?P<half>[ap])\.?m\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """What a line says of a time. `year` may be missing ("18 Nov"), and so may the day ("3h ago")."""
+
+    text: str  # the part that says it
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    time: str | None = None  # "14:05"
+    zone: str | None = None  # "+02:00", "Z"
+    seconds: int | None = None  # age: "7m ago" = 420
+
+    def date(self, clock: dt.date | None = None) -> str | None:
+        """The day in ISO 8601; a missing year is that of the latest such day not after the clock.
+
+        >>> When("23 Sep", month=9, day=23).date(dt.date(2022, 11, 25))
+        '2022-09-23'
+        """
+        if not (self.month and self.day):
+            return self._days_back(clock)
+        if self.year:
+            return _iso(self.year, self.month, self.day)
+        if clock is None:
+            return None
+        this = _iso(clock.year, self.month, self.day)
+        return this if this and this <= clock.isoformat() else _iso(clock.year - 1, self.month, self.day)
+
+    def _days_back(self, clock: dt.date | None) -> str | None:
+        """Of an age in whole days the day is known; "9h ago" may be today or yesterday."""
+        if clock is None or not self.seconds or self.seconds % 86400 or self.seconds > 40 * 86400:
+            return None
+        return (clock - dt.timedelta(seconds=self.seconds)).isoformat()
+
+
+@lru_cache(maxsize=4096)
+def when(text: str) -> When | None:
+    """The first date, and the age, that a short line gives.
+
+    >>> when("date 2022-11-25 7m ago")
+    When(text='2022-11-25 7m ago', year=2022, month=11, day=25, time=None, zone=None, seconds=420)
+    """
+    if len(text) > _LONGEST:
+        return None
+    day, age = _day(text), _age(text)
+    if not (day or age):
+        return None
+    rest = text[day[1] :] if day else ""
+    clock = _clock(rest) or (_clock(text[: day[0]]) if day else None) or {}
+    spans = [found[:2] for found in (day, age) if found]
+    said = text[min(start for start, _ in spans) : max(end for _, end in spans)].strip()
+    year, month, number = day[2] if day else (None, None, None)
+    return When(said, year, month, number, clock.get("time"), clock.get("zone"), age[2] if age else None)
+
+
+def only_date(text: str) -> When | None:
+    """The date of a line that says nothing else; None if it says more.
+
+    >>> only_date("Updated: 9 November 2022, 14:05 GMT") is not None, only_date("On 9 November it rained") is None
+    (True, True)
+    """
+    found = when(text) or _clock_only(text)
+    if found is None:
+        return None
+    left = text
+    for pattern in (_ISO, _CJK, _DOTTED, _SLASHED, _CLOCK, _ZONE, _HOUR):
+        left = pattern.sub(" ", left)
+    return found if all(_filler(word) for word in _WORD.findall(_plain(left))) else None
+
+
+def _clock_only(text: str) -> When | None:
+    """A time of day of a day that is not said, as in "Today at 20:07"; digits alone are the clock of a player."""
+    found = _clock(text) if len(text) <= 40 and _WORD.search(text) else None
+    return When(text, time=found["time"], zone=found["zone"]) if found else None
+
+
+def _filler(word: str) -> bool:
+    words = _words()
+    return word in words["filler"] or word in words["month"] or len(word) == 1
+
+
+def _plain(text: str) -> str:
+    """Lower case without accents."""
+    spread = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in spread if not unicodedata.combining(char))
+
+
+def _iso(year: int, month: int, day: int) -> str | None:
+    try:
+        return dt.date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+Day = tuple[int, int, tuple[int | None, int | None, int | None]]
+
+
+def _day(text: str) -> Day | None:
+    """Where a day stands, and its year, month, day."""
+    for pattern in (_ISO, _CJK):
+        if (match := pattern.search(text)) and (found := _valid(match["y"], match["m"], match["d"])):
+            return (*match.span(), found)
+    if found_named := _named(text):
+        return found_named
+    if (match := _DOTTED.search(text)) and (found := _valid(match["y"], match["m"], match["d"])):
+        return (*match.span(), found)
+    match = _SLASHED.search(text)
+    return _slashed(match) if match else None
+
+
+def _slashed(match: re.Match[str]) -> Day | None:
+    """25/11/2022 or 11/25/2022; where both readings are possible it is a date, but nobody knows which day."""
+    one, other = _valid(match["y"], match["b"], match["a"]), _valid(match["y"], match["a"], match["b"])
+    if one and other and one != other:
+        return (*match.span(), (one[0], None, None))
+    found = one or other
+    return (*match.span(), found) if found else None
+
+
+def _valid(year: str | None, month: str, day: str) -> tuple[int | None, int, int] | None:
+    full = int(year) + 2000 * (int(year) < 100) if year else None
+    return (full, int(month), int(day)) if _iso(full or 2000, int(month), int(day)) else None
+
+
+@cache
+def _named_pattern() -> re.Pattern[str]:
+    names = "|".join(sorted(map(re.escape, _words()["month"]), key=len, reverse=True))
+    year = r"(?:19|20)\d\d"
+    return re.compile(
+        rf"(?<![\w.,])(?P<d>\d\d?)(?:st|nd|rd|th|er|\.|º|ª)?(?:\s(?:de|of|d'|di))?[\s\-/]?(?P<m>{names})\b\.?(?:,?(?:\s(?:de|del))?[\s\-/](?P<y>{year})\b)?"
+        rf"|\b(?P<m2>{names})\b\.?\s(?P<d2>\d\d?)(?:st|nd|rd|th)?(?![\d:%])(?:,?\s(?:at\s)?(?P<y2>{year})\b)?"
+    )
+
+
+def _named(text: str) -> Day | None:
+    """A day with the name of its month."""
+    plain = text.casefold()
+    plain = plain if len(plain) == len(text) else text.lower()
+    for match in _named_pattern().finditer(plain):
+        name, day, year = match["m"] or match["m2"], match["d"] or match["d2"], match["y"] or match["y2"]
+        if found := _valid(year, str(_words()["month"][name]), day):
+            return (*match.span(), found)
+    return None
+
+
+def _clock(text: str) -> dict[str, str | None] | None:
+    match = _CLOCK.search(text)
+    if match:
+        zone = _ZONE.search(text, match.end())
+        return {"time": _time(match["h"], match["min"], match["half"]), "zone": zone["zone"] if zone else None}
+    if match := _CJK_CLOCK.search(text):
+        return {"time": _time(match["h"], match["min"].zfill(2), None), "zone": None}
+    match = _HOUR.search(text)
+    return {"time": _time(match["h"], "00", match["half"]), "zone": None} if match else None
+
+
+def _time(hour: str, minute: str, half: str | None) -> str:
+    hours = int(hour)
+    if half:
+        hours = hours % 12 + (12 if half[0] in "pP" else 0)
+    return f"{hours:02}:{minute}"
+
+
+@cache
+def _age_pattern() -> re.Pattern[str]:
+    words = table("dates")
+    units = "|".join(sorted({re.escape(u) for name in _SECONDS for u in words.get(name, ())}, key=len, reverse=True))
+    amount = rf"(?P<n#>\d{{1,3}}|{'|'.join(map(re.escape, words['one']))})"
+    forms = []
+    for at, form in enumerate(sorted(words["ago"], key=len, reverse=True)):
+        before, _, after = form.partition("#")
+        inside = amount.replace("#", str(at)) + rf"\s?(?P<u{at}>{units})"
+        forms.append(
+            rf"(?<!\w){re.escape(before)}{inside}" + (rf"\.?{re.escape(after)}" if after.strip() else r"(?!\w)")
+        )
+    return re.compile("|".join(forms), re.IGNORECASE)
+
+
+def _age(text: str) -> tuple[int, int, int] | None:
+    """Where an age stands, and how many seconds it is."""
+    if text.count(" ") > 4 and not any(char.isdigit() for char in text):  # "an hour ago" stands alone
+        return None
+    match = _age_pattern().search(text)
+    if not match:
+        return None
+    groups = {name[0]: value for name, value in match.groupdict().items() if value is not None}
+    number = int(groups["n"]) if groups["n"].isdigit() else 1
+    return (*match.span(), number * _SECONDS[_words()["unit"][groups["u"].casefold()]])
+
+
+@cache
+def _words() -> Mapping[str, Any]:
+    words = table("dates")
+    months: dict[str, int] = {}
+    # every language lists its twelve months in order, so the place in the joined list gives the number
+    for at, names in enumerate(words["months"]):
+        for name in names:
+            months.setdefault(name, at % 12 + 1)
+    units = {unit: name for name in _SECONDS for unit in words.get(name, ())}
+    plain = {_plain(word) for key in ("filler", "weekdays", "one") for word in words[key]}
+    ago = {_plain(word) for form in words["ago"] for word in _WORD.findall(form)} | {_plain(unit) for unit in units}
+    return {"month": {**{_plain(n): m for n, m in months.items()}, **months}, "unit": units, "filler": plain | ago}

@@ -1,0 +1,42 @@
+"""Teasers, podcast items and partner items: a title, perhaps twice, and its date."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+from samestory.outline.details.dates import When, only_date
+
+_CUT = re.compile(r"(?:\.\.\.|…)\W{0,2}$")
+_SPONSOR = re.compile(r"\s[|¦]\s(?P<sponsor>[^|¦]{2,40})$")
+
+
+def teaser(text: str, clock: dt.date | None) -> dict[str, Any]:
+    r"""Title in full, and its date as written and as a day.
+
+    >>> teaser("A long way ho...\n23 Sep\nA long way home", dt.date(2022, 11, 25))
+    {'title': 'A long way home', 'date': '2022-09-23', 'date_text': '23 Sep', 'relative_seconds': None}
+    """
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    dates = [(line, found) for line in lines if (found := only_date(line))]
+    titles = [line for line in lines if line not in {line for line, _ in dates}] or lines
+    whole = [line for line in titles if not _CUT.search(line)] or titles
+    line, found = dates[0] if dates else (None, When(""))
+    return {
+        "title": max(whole, key=len),
+        "date": found.date(clock),
+        "date_text": line,
+        "relative_seconds": found.seconds,
+    }
+
+
+def sponsored(text: str, clock: dt.date | None) -> dict[str, Any]:
+    """A partner item: a teaser somebody paid for; the sponsor often stands after a bar.
+
+    >>> sponsored("Save for a rainy day | Lund Bank", None)["sponsor"]
+    'Lund Bank'
+    """
+    item = teaser(text, clock)
+    sponsor = _SPONSOR.search(item["title"])
+    return {**item, "sponsored": True, "sponsor": sponsor["sponsor"].strip() if sponsor else None}

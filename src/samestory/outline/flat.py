@@ -1,0 +1,40 @@
+"""Text flattened from a page, furniture left in: what every line is."""
+
+from __future__ import annotations
+
+from samestory.outline import lead, lines, runs, signs
+from samestory.outline.inside import inside
+from samestory.outline.poll import framed
+from samestory.outline.runs import Part
+from samestory.outline.scene import Scene, scene
+from samestory.outline.sections import furnish
+from samestory.outline.stretch import stretch
+from samestory.spans import hull
+from samestory.types import Block, Page
+
+
+def blocks(page: Page) -> list[Block]:
+    """Label every visible character of a flattened page.
+
+    First what single lines and runs of lines show by themselves, then where the article must stand, and from there what
+    is before, inside and after it.
+    """
+    seen = understood(page)
+    return [Block(hull(line.span for line in seen.lines[p.first : p.last + 1]), p.role, p.why) for p in parts(seen)]
+
+
+def understood(page: Page) -> Scene:
+    """The page's lines, what they say of themselves, and where its article is."""
+    read = lines.read(page.text)
+    claimed = [signs.sign(line) for line in read]
+    found = framed(read, claimed, runs.runs(read))
+    first = scene(read, claimed, found, stretch(read, claimed, found), page.title)
+    return scene(read, claimed, found, lead.begin(first), page.title)
+
+
+def parts(seen: Scene) -> list[Part]:
+    """Every line in one part, in order."""
+    if not seen.body:
+        return furnish(seen, range(len(seen.lines)), "nav.menu")
+    after = range(seen.body.stop, len(seen.lines))
+    return [*lead.lead(seen), *inside(seen), *furnish(seen, after, "nav.menu")]

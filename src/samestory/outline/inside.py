@@ -1,0 +1,112 @@
+"""Inside the article: paragraphs, headings and lists, and what was put between them."""
+
+from __future__ import annotations
+
+import re
+
+from samestory.outline.details.credit import tail
+from samestory.outline.lead import is_captioned
+from samestory.outline.runs import Part
+from samestory.outline.scene import Scene, between_paragraphs
+from samestory.outline.signs import opened, sells
+
+_ANY = re.compile(r"[^\W\d_]+")
+_OPENING = tuple("\"“„«‘'「『")
+
+
+def inside(scene: Scene) -> list[Part]:
+    """A part for every line from the first to the last of the article."""
+    found: list[Part] = []
+    at = scene.body.start
+    while at < scene.body.stop:
+        run = scene.runs.get(at)
+        part = (
+            Part(at, min(run.last, scene.body.stop - 1), run.role, run.why)
+            if run
+            else Part(at, at, *_role(scene, at, found))
+        )
+        found.append(part)
+        at = part.last + 1
+    return found
+
+
+def _role(scene: Scene, at: int, found: list[Part]) -> tuple[str, str]:
+    line, sign = scene.lines[at], scene.signs[at]
+    if sign and not _is_heading_word(scene, at, sign.role):
+        return sign.role, sign.why
+    if head := opened(scene.signs, at):
+        return head.role, "stands right under its heading"
+    if line.prose > 0.3 and sells(line.text):
+        return "offer.paywall", "speaks to the reader, in words of offers"
+    if tail(line.text) or is_captioned(scene, at):
+        return "media.caption", "stands at a photo credit, or twice in a row"
+    if line.text in scene.again:
+        return "ui.button", "stands on the page more than once"
+    if _is_about_writer(scene, at):
+        return "meta.author_bio", "starts with the name of a writer, at the end"
+    if _under_related(found) and line.weight < 180 and not line.text.endswith((".", "。", ":", "”", '"')):
+        return "list.related", "a title under a line that leads to other pages"
+    if line.bullet:
+        return "article.list", "a point of a list in the article"
+    if line.prose > 0.3 or line.ends or _runs_on(scene, at):
+        return "article.paragraph", "running text"
+    if _is_caption(scene, at):
+        return "media.caption", "a short phrase between paragraphs that names who or what is to be seen"
+    return _short(scene, at)
+
+
+def _is_about_writer(scene: Scene, at: int) -> bool:
+    """One of the last lines, about somebody the byline names."""
+    return (
+        scene.body.stop - at <= 3
+        and at - scene.body.start > 3
+        and scene.lines[at].text.startswith(tuple(scene.writers))
+    )
+
+
+def _is_heading_word(scene: Scene, at: int, role: str) -> bool:
+    """A word of a menu, but between paragraphs of the article: a heading."""
+    around = (at - 1, at + 1)
+    return role.startswith("nav.menu") and all(
+        near in scene.body and scene.plain(near) and scene.lines[near].prose > 0.3 for near in around
+    )
+
+
+def _runs_on(scene: Scene, at: int) -> bool:
+    """Does the line start in the middle of a sentence?"""
+    return scene.lines[at].text[:1].islower() and at > scene.body.start and not scene.lines[at - 1].ends
+
+
+def _under_related(found: list[Part]) -> bool:
+    """Right under "Read more" and its like, or under a title that stands there."""
+    return bool(found) and found[-1].role in ("list.related", "list.teasers", "list.most_read", "ad.partner_content")
+
+
+def _short(scene: Scene, at: int) -> tuple[str, str]:
+    """A short line without an end: heading of what follows, or one entry of a list."""
+    after = scene.lines[at + 1] if at + 1 in scene.body else None
+    if after and scene.plain(at + 1) and after.prose > 0.3:
+        return "article.heading", "a short line above a paragraph"
+    return "article.list", "a short line among short lines"
+
+
+def _is_caption(scene: Scene, at: int) -> bool:
+    """A name the article uses, alone on a line between two paragraphs, where headings are not the custom."""
+    line = scene.lines[at]
+    if line.lower is None or line.weight > 120 or not between_paragraphs(scene.lines, scene.body, at):
+        return False
+    return _in_a_quotation(scene, at) or (_names_someone(scene, at) and scene.headings <= 2)
+
+
+def _in_a_quotation(scene: Scene, at: int) -> bool:
+    """Quotations on both sides: a heading does not part what somebody is saying."""
+    before, after = scene.lines[at - 1].text, scene.lines[at + 1].text
+    return before.startswith(_OPENING) and after.startswith(_OPENING)
+
+
+def _names_someone(scene: Scene, at: int) -> bool:
+    """Nothing but capitalised words, the last two of them a name that stands inside a sentence of the article."""
+    words = _ANY.findall(scene.lines[at].text)
+    if not 2 <= len(words) <= 8 or any(word[0].islower() and len(word) > 3 for word in words):
+        return False
+    return words[-1] in scene.names

@@ -1,0 +1,240 @@
+"""What a page says of itself as a whole: title, time, authors, outlet, language, access, agencies."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from resiliparse.parse.lang import detect_fast
+
+from samestory.data import language as words_of
+from samestory.outline.credits import credit
+from samestory.outline.details.dates import when
+from samestory.outline.people import name_alone, people
+from samestory.outline.sites import site
+from samestory.outline.titles import bare, likeness, plain
+from samestory.types import Access, Block, Outline, Page
+
+_TITLES = ("jsonld:headline", "og:title", "itemprop:headline", "twitter:title", "title", "h1")
+_PUBLISHED = (
+    "jsonld:datePublished",
+    "article:published_time",
+    "og:article:published_time",
+    "itemprop:datePublished",
+    "meta:datepublished",
+    "meta:publish-date",
+    "meta:published-date",
+    "meta:pubdate",
+    "meta:publishdate",
+    "meta:pub_date",
+    "meta:parsely-pub-date",
+    "meta:sailthru.date",
+    "meta:dc.date.issued",
+    "meta:dc.date",
+    "meta:dcterms.created",
+    "cxenseparse:recs:publishtime",
+    "meta:cxenseparse:recs:publishtime",
+    "meta:date",
+    "article:published",
+    "jsonld:dateCreated",
+)
+_AUTHORS = (
+    "jsonld:author",
+    "jsonld:creator",
+    "itemprop:author",
+    "meta:author",
+    "meta:parsely-author",
+    "article:author",
+    "meta:sailthru.author",
+    "meta:byl",
+    "meta:dc.creator",
+)
+_OUTLETS = ("jsonld:publisher", "og:site_name", "itemprop:publisher", "jsonld:site")
+_DAY_PATH = re.compile(r"/((?:19|20)\d\d)[/-]([01]\d)[/-]([0-3]\d)(?=[/-])")
+_LINE = 120  # characters of a line that tells a date, not a story
+_SAMPLE = 20_000  # characters of the body looked at for its language
+_ENOUGH = 60  # letters: below, a language is a guess
+_UNSURE = 1000  # distance of resiliparse's detector above which it is one too
+_TIERS: dict[str, Access] = {"free": "open", "metered": "metered", "locked": "subscribers"}
+
+
+def metadata(page: Page, blocks: Sequence[Block]) -> Outline:
+    """An outline of a page: its blocks, and what it says of itself."""
+    body = _body(page, blocks)
+    outlet = _outlet(page, blocks)
+    return Outline(
+        page_id=page.id,
+        blocks=tuple(blocks),
+        title=_title(page, blocks, outlet),
+        published=_published(page, blocks),
+        authors=_authors(page, blocks, outlet),
+        outlet=outlet,
+        language=_language(page, body),
+        access=_access(page, blocks),
+        credit=credit(page, blocks),
+        no_article=None if body else _no_article(page, blocks),
+    )
+
+
+def _body(page: Page, blocks: Sequence[Block]) -> str:
+    roles = ("article.paragraph", "article.list", "article.pullquote", "article.table")
+    return "\n".join(page.text[slice(*block.span)] for block in blocks if block.role in roles)
+
+
+def _first(page: Page, keys: Sequence[str]) -> Iterator[str]:
+    """Values of metadata, those of the first key first."""
+    for wanted in keys:
+        yield from (value for key, value in page.meta if key == wanted and value)
+
+
+def _title(page: Page, blocks: Sequence[Block], outlet: str | None) -> str | None:
+    """The headline as it stands on the page; else the title given, else what the metadata call it."""
+    sites = [outlet or "", *_first(page, _OUTLETS), (site(page.url) or "").rsplit(".", 1)[0]]
+    shown = (_one_line(page.text[slice(*block.span)]) for block in blocks if block.role == "article.headline")
+    headline = next(shown, None)
+    if headline and (not page.title or likeness(plain(headline), plain(page.title)) >= 0.5):
+        return headline
+    return page.title or next(
+        (title for value in _first(page, _TITLES) if (title := bare(_one_line(value), sites))), None
+    )
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _published(page: Page, blocks: Sequence[Block]) -> str | None:
+    """The time the page gives, ISO 8601, with the offset it has; nothing added."""
+    given = [page.published or "", *_first(page, _PUBLISHED), *_parsely(page), *_times(page)]
+    days = (*_dated(blocks), *_beside_headline(page, blocks), *_in_address(page))
+    return next((time for value in given if (time := iso(value))), None) or next(iter(days), None)
+
+
+def _dated(blocks: Sequence[Block]) -> Iterator[str]:
+    """Days of the page's date lines."""
+    found = (block.data.get("date") for block in blocks if block.role == "meta.date" and block.data)
+    yield from (str(day) for day in found if day)
+
+
+def _beside_headline(page: Page, blocks: Sequence[Block]) -> Iterator[str]:
+    """Days named in short lines between the headline and the first paragraph."""
+    roles = [block.role for block in blocks]
+    if page.form != "html" or "article.headline" not in roles or "article.paragraph" not in roles:
+        return
+    for block in blocks[roles.index("article.headline") + 1 : roles.index("article.paragraph")]:
+        text = page.text[slice(*block.span)]
+        found = when(text) if len(text) <= _LINE and block.role.startswith("meta.") else None
+        if found and found.year and (day := found.date()):
+            yield day
+
+
+def _in_address(page: Page) -> Iterator[str]:
+    """The day in an address like "/2022/11/25/"."""
+    match = _DAY_PATH.search(page.url or "")
+    if match and (day := iso("-".join(match.groups()))):
+        yield day
+
+
+def _parsely(page: Page) -> Iterator[str]:
+    """The date in a page's JSON metadata for readers' statistics."""
+    for value in _first(page, ("meta:parsely-page",)):
+        try:
+            found = json.loads(value)
+        except ValueError:
+            continue
+        if isinstance(found, dict):
+            yield str(found.get("pub_date") or "")
+
+
+def _times(page: Page) -> Iterator[str]:
+    """Times in the text: the first after the headline, else the first of all."""
+    keys = [key for key, _ in page.meta]
+    after = keys.index("h1") if "h1" in keys else 0
+    yield from (value for key, value in [*page.meta[after:], *page.meta[:after]] if key == "time:datetime")
+
+
+def iso(text: str) -> str | None:
+    """A time as it is, if it is ISO 8601; else the day it names; None if it names none.
+
+    >>> iso("2022-11-25T08:30:00+02:00"), iso("Fri, 25 Nov 2022 08:30:00 GMT"), iso("soon")
+    ('2022-11-25T08:30:00+02:00', '2022-11-25', None)
+    """
+    given = text.strip()
+    try:
+        datetime.fromisoformat(re.sub(r"\s(?=[+-]\d\d:?\d\d$)", "", given))
+    except ValueError:
+        found = when(given) if len(given) <= 60 else None
+        return found.date() if found else None
+    return given if len(given) != 8 else f"{given[:4]}-{given[4:6]}-{given[6:]}"
+
+
+def _authors(page: Page, blocks: Sequence[Block], outlet: str | None) -> tuple[str, ...]:
+    """The names given, else those of the metadata, else those of the byline."""
+    outlets = [outlet or "", *_first(page, _OUTLETS), (site(page.url) or "")]
+    if page.authors:
+        return people(page.authors, outlets)
+    for key in _AUTHORS:
+        if found := people(_first(page, (key,)), outlets):
+            return found
+    return people(_bylines(page, blocks), outlets)
+
+
+def _bylines(page: Page, blocks: Sequence[Block]) -> list[str]:
+    """The names of the first byline that has any."""
+    lines = [block for block in blocks if block.role == "meta.byline"]
+    told = (list(block.data.get("authors", [])) for block in lines if block.data)
+    alone = ([name] for block in lines if (name := name_alone(_one_line(page.text[slice(*block.span)]))))
+    return next((names for names in (*told, *alone) if names), [])
+
+
+def _outlet(page: Page, blocks: Sequence[Block]) -> str | None:
+    """Given, else publisher, else site name, else as the page names itself, else its site."""
+    return page.outlet or next(_first(page, _OUTLETS), None) or _named(page, blocks) or site(page.url)
+
+
+def _named(page: Page, blocks: Sequence[Block]) -> str | None:
+    """The outlet a notice to readers names ("… articles on The Valley Post"), else the owner of the rights."""
+    phrases = "|".join(map(re.escape, (words_of("en") or {}).get("outlet", {}).get("before", [])))
+    pattern = re.compile(rf"(?i:{phrases})\s+((?:[^\W_a-z][\w&.'’-]*)(?:\s[^\W_a-z][\w&.'’-]*){{0,3}})")
+    for block in blocks:
+        if block.role in ("notice.editorial_feedback", "offer.paywall"):
+            for match in pattern.finditer(page.text, *block.span):
+                return match[1].rstrip(".'’-")
+    owners = (block.data.get("owner") for block in blocks if block.role == "notice.rights" and block.data)
+    return next((str(owner) for owner in owners if owner), None)
+
+
+def _language(page: Page, body: str) -> str | None:
+    """Given, else declared, else as the body reads; None where there is too little to tell."""
+    declared = page.language or next(_first(page, ("html:lang", "meta:content-language")), "")
+    code = re.match(r"[a-z]{2}(?![a-z])", declared.strip().lower())
+    if code:
+        return code[0]
+    sample = body[:_SAMPLE]
+    if sum(map(str.isalpha, sample)) < _ENOUGH:
+        return None
+    found, distance = detect_fast(sample)
+    return str(found) if len(found) == 2 and distance < _UNSURE else None
+
+
+def _access(page: Page, blocks: Sequence[Block]) -> Access | None:
+    """Who may read it: what the metadata say, else an offer that stands on the page."""
+    for tier in _first(page, ("article:content_tier", "meta:article:content_tier")):
+        if tier.lower() in _TIERS:
+            return _TIERS[tier.lower()]
+    free = next(_first(page, ("jsonld:isAccessibleForFree",)), "").lower()
+    if free in ("true", "false"):
+        return "open" if free == "true" else "subscribers"
+    return "metered" if any(block.role == "offer.paywall" for block in blocks) else None
+
+
+def _no_article(page: Page, blocks: Sequence[Block]) -> str:
+    if not page.text.strip():
+        return "the page shows no text" if page.form == "html" else "the body is empty"
+    roles = {block.role for block in blocks}
+    offers = sorted(role for role in roles if role in ("offer.paywall", "interactive.form", "consent.cookie"))
+    return (
+        f"no running text besides {', '.join(offers)}" if offers else "no running text: a list, a menu or an error page"
+    )

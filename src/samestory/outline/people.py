@@ -1,0 +1,84 @@
+"""Authors: the people among the names that metadata and bylines give."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+
+from samestory.data import wires
+from samestory.outline.cues import table
+from samestory.outline.titles import plain
+
+_BETWEEN = re.compile(r"\s*(?:[,;|•·&/]|\s-\s)\s*")
+_ADDRESS = re.compile(r"https?:|www\.|\S@\S|^@", re.IGNORECASE)
+_NO_NAME = re.compile(r"\d{3}|\w\.\w{2,4}$")
+# Words of newsrooms and of jobs, never of a person's name, in the languages whose pages were looked at.
+_NEWSROOM_WORDS = (
+    "staff editorial editors newsroom desk redaktion redaktionen redaction rédaction redaccion redacción redazione "
+    "redactie admin administrator editor correspondent reporter author guest contributor agency agencies news team "
+    "press online webdesk web agencia agence agentur nachrichten"
+)
+_NEWSROOM = frozenset(_NEWSROOM_WORDS.split())
+_NAMED = re.compile(r"[^\W\d_]")
+_LONGEST = 60
+
+
+def people(given: Iterable[str], outlets: Collection[str]) -> tuple[str, ...]:
+    """The persons among names as metadata write them; agencies, newsrooms and the outlet itself are none.
+
+    >>> people(["By Ana Ruiz and Per Lund", "Valley Post Staff", "Reuters"], ["Valley Post"])
+    ('Ana Ruiz', 'Per Lund')
+    """
+    none = {plain(outlet) for outlet in outlets} | _agencies()
+    found: dict[str, str] = {}
+    for name in _parted(given):
+        if _is_person(name, none):
+            found.setdefault(plain(name), name)
+    return tuple(found.values())
+
+
+def _parted(given: Iterable[str]) -> Iterator[str]:
+    words = table("by")
+    ands = re.compile(r"\s(?:" + "|".join(map(re.escape, words["and"])) + r")\s", re.IGNORECASE)
+    starts = sorted(words["start"], key=len, reverse=True)
+    for text in given:
+        if _ADDRESS.search(text):
+            continue
+        start = next((start for start in starts if text.casefold().startswith(start)), "")
+        for part in _BETWEEN.split(ands.sub(" , ", text[len(start) :])):
+            yield without_place(part.strip(" .:\t\n"))
+
+
+def without_place(name: str) -> str:
+    """A name without where its bearer writes from.
+
+    >>> without_place("Ana van der Ruiz in Port Vale")
+    'Ana van der Ruiz'
+    """
+    places = "|".join(map(re.escape, table("by")["place"]))
+    return re.sub(rf"(?<=\w\s)(\w\S+)\s(?:{places})\s[^\W\d_a-z].*", r"\1", name)
+
+
+def _is_person(name: str, none: Collection[str]) -> bool:
+    words = plain(name)
+    if not words or len(name) > _LONGEST or len(words.split()) > 6 or not _NAMED.search(name) or _NO_NAME.search(name):
+        return False
+    if words in none or any(site and len(site) > 5 and site in words for site in none):
+        return False
+    return not any(word in _NEWSROOM for word in words.split())
+
+
+def name_alone(text: str) -> str | None:
+    """A line that is nothing but a name of two to four words, as bylines without "by" are.
+
+    >>> name_alone("Ana van der Ruiz"), name_alone("Learn about us"), name_alone("Columnist")
+    ('Ana van der Ruiz', None, None)
+    """
+    words = text.split()
+    big = [word for word in words if word[0].isupper()]
+    small = all(len(word) <= 3 for word in words if not word[0].isupper())
+    return text if 2 <= len(big) <= 4 and small and len(text) <= _LONGEST and text.replace(" ", "").isalpha() else None
+
+
+def _agencies() -> set[str]:
+    return {plain(name) for wire in wires().values() for name in (wire["name"], *wire["names"])}

@@ -1,0 +1,226 @@
+"""Furniture before and after the article: a heading opens a section, and what follows belongs to it for a while."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from samestory.outline.cues import folded
+from samestory.outline.runs import Part
+from samestory.outline.scene import Scene
+from samestory.outline.signs import sells
+
+# How many unmarked lines a section may claim after its heading.
+_REACH = {
+    "list.related": 30,
+    "list.most_read": 30,
+    "list.teasers": 30,
+    "list.podcasts": 30,
+    "list.live": 12,
+    "ad.partner_content": 24,
+    "interactive.comments": 400,
+    "interactive.poll": 6,
+    "interactive.quiz": 4,
+    "interactive.form": 2,
+    "nav.topics": 12,
+    "nav.menu": 400,
+    "nav.footer": 400,
+    "notice.rights": 400,
+    "notice.editorial_feedback": 2,
+    "notice.correction": 1,
+    "offer.newsletter": 2,
+    "offer.paywall": 3,
+    "offer.app": 2,
+    "meta.author_bio": 2,
+    "consent.cookie": 3,
+    "service.lottery": 4,
+    "service.weather": 6,
+    "service.horoscope": 4,
+    "service.games": 4,
+}
+_ITEM = {"list.podcasts": "list.podcast_item", "ad.partner_content": "ad.partner_item"}
+_LISTS = {"list.related", "list.most_read", "list.teasers", "list.podcasts", "list.live", "ad.partner_content"}
+_GLUED = 20  # letters no tag has without a space: several tags glued together
+_TITLE = 32  # letters from which an unmarked line reads as a title, not as a menu entry
+
+
+class Section:
+    """The section that is open while the lines are walked through."""
+
+    def __init__(self, role: str, why: str, head: str = "") -> None:
+        self.role, self.why, self.head, self.left = role, why, head, _REACH.get(role, 0)
+
+
+def furnish(
+    scene: Scene, places: range, otherwise: str, known: Mapping[int, Part] = MappingProxyType({})
+) -> list[Part]:
+    """A part for every line (or run of lines) of these places.
+
+    `otherwise` is what unmarked short lines are; `known` are the parts of single lines that have a name already.
+    """
+    section, found, at = Section(otherwise, ""), [], places.start
+    while at < places.stop:
+        section = _opened(scene, at, section, otherwise)
+        part = known.get(at) or _part(scene, at, places.stop, section, otherwise)
+        found.append(part)
+        at = part.last + 1
+    return list(_filled(scene, found))
+
+
+def _opened(scene: Scene, at: int, section: Section, otherwise: str) -> Section:
+    """The section this line stands in: a new one if it is a heading, else the one that is open."""
+    sign, run = scene.signs[at], scene.runs.get(at)
+    if run is None and sign and sign.firm and _opens(scene, at, sign.role) and not _closes(scene, at, section):
+        return Section(sign.role, sign.why, scene.lines[at].text)
+    if run is None and _heads_teasers(scene, at, section):
+        return Section("list.teasers", "a short line above teasers", scene.lines[at].text)
+    if run and run.role.startswith(("ticker.", "interactive.")):
+        return Section(otherwise, "")
+    return section
+
+
+def _opens(scene: Scene, at: int, role: str) -> bool:
+    return role in _REACH and not _in_menu(scene, at, role)
+
+
+def _in_menu(scene: Scene, at: int, role: str) -> bool:
+    """The name of a service between the names of sections: it leads to a page of its own."""
+    around = (at - 1, at + 1)
+    return role.startswith(("service.", "list.podcasts", "list.live")) and any(
+        0 <= near < len(scene.lines) and scene.role(near) == "nav.menu" for near in around
+    )
+
+
+def _heads_teasers(scene: Scene, at: int, section: Section) -> bool:
+    """A short unmarked line right above teasers."""
+    after = scene.runs.get(at + 1)
+    return bool(
+        scene.plain(at)
+        and after
+        and after.role == "list.teaser"
+        and scene.lines[at].weight <= 60
+        and not _echoes(scene, at, section)
+    )
+
+
+def _closes(scene: Scene, at: int, section: Section) -> bool:
+    """The line under a list that leads to more of it: "More Good News stories" under "Good News"."""
+    return section.role in _LISTS and _echoes(scene, at, section)
+
+
+def _echoes(scene: Scene, at: int, section: Section) -> bool:
+    head, line = folded(section.head), folded(scene.lines[at].text)
+    return len(head) > 3 and head != line and f" {head} " in f" {line} "
+
+
+def _part(scene: Scene, at: int, stop: int, section: Section, otherwise: str) -> Part:
+    """The part that starts at this line."""
+    if run := scene.runs.get(at):
+        item = _ITEM.get(section.role, run.role) if run.role == "list.teaser" else run.role
+        return Part(at, min(run.last, stop - 1), item, run.why)
+    sign = scene.signs[at]
+    if _heads_ticker(scene, at, section):
+        return Part(at, at, "ticker.note", "a short line above market quotes")
+    if sign and _in_menu(scene, at, sign.role):
+        return Part(at, at, "nav.menu", "among entries of a menu")
+    if sign and not (_closes(scene, at, section) or _own_button(sign.role, section)):
+        section.left *= not (sign.role == "ui.button" and section.role in _LISTS)
+        return Part(at, at, sign.role, sign.why)
+    if sign or (_closes(scene, at, section) and scene.lines[at].weight <= 60):
+        section.left = 0
+        return Part(at, at, section.role, f"leads to more of “{section.head}”")
+    return _unmarked(scene, at, stop, section, otherwise)
+
+
+def _own_button(role: str, section: Section) -> bool:
+    return section.role == "list.podcasts" and role in ("ui.audio_player", "media.player")
+
+
+def _heads_ticker(scene: Scene, at: int, section: Section) -> bool:
+    """A short line above market quotes that belongs to nothing else."""
+    below, sign = scene.runs.get(at + 1), scene.signs[at]
+    if not (below and below.role == "ticker.quote" and scene.lines[at].weight <= 40):
+        return False
+    return sign.role == "nav.menu" if sign else section.left == 0 or section.role == "nav.menu"
+
+
+def _unmarked(scene: Scene, at: int, stop: int, section: Section, otherwise: str) -> Part:
+    """A line that says nothing of itself: what it is follows from where it stands."""
+    line = scene.lines[at]
+    if sells(line.text):
+        return Part(at, at, "offer.paywall", "speaks to the reader, in words of offers")
+    if offer := _introduced(scene, at, section):
+        return Part(at, at, offer, "introduces the offer below it")
+    if _dated_title(scene, at, stop) and section.role in (*_LISTS, otherwise):
+        section.left -= 1
+        return Part(at, at + 1, _ITEM.get(section.role, "list.teaser"), "a title and its date")
+    if section.left > 0 and section.why and _belongs(scene, at, section.role):
+        section.left -= 1 if not _one_line_of_tags(section.role, line.text) else section.left
+        return Part(at, at, section.role, f"stands under “{section.head}”")
+    if line.weight >= _TITLE or line.prose > 0.3:
+        return Part(at, at, "list.related", "a title or a few words outside the article")
+    return Part(at, at, otherwise, "a short line outside the article")
+
+
+def _introduced(scene: Scene, at: int, section: Section) -> str | None:
+    """The role of the paragraph below that sells something, if this line is its heading and no entry of a list."""
+    below = at + 1
+    if below >= len(scene.lines) or below in scene.runs or scene.lines[below].prose <= 0.3:
+        return None
+    if scene.lines[at].words < 4 or scene.lines[at].weight > 120 or (section.role in _LISTS and section.left > 0):
+        return None
+    role = scene.role(below) or ("offer.paywall" if sells(scene.lines[below].text) else "")
+    return role if role.startswith("offer.") else None
+
+
+def _belongs(scene: Scene, at: int, role: str) -> bool:
+    """May such a line stand in such a section? Tags are short, and stand together."""
+    line = scene.lines[at]
+    if role == "nav.topics":
+        return line.weight <= 60 and line.prose < 0.5 and not line.gap > scene.lines[at - 1].gap
+    return line.weight <= _TITLE if role in ("nav.menu", "nav.footer", "notice.rights") else True
+
+
+def _one_line_of_tags(role: str, text: str) -> bool:
+    """All tags on one line: nothing more is to come."""
+    if role != "nav.topics":
+        return False
+    words = text.split()
+    return len(words) > 3 or max(map(len, words)) > _GLUED or any(mark in text for mark in ",|·•")
+
+
+def _dated_title(scene: Scene, at: int, stop: int) -> bool:
+    """Is this a title with a line of its own for its date below?"""
+    after = scene.signs[at + 1] if at + 1 < stop and at + 1 not in scene.runs else None
+    line = scene.lines[at]
+    return bool(after and after.role == "meta.date" and line.weight >= 20 and (line.words >= 3 or line.lower is None))
+
+
+def _filled(scene: Scene, parts: list[Part]) -> Iterator[Part]:
+    """Unmarked lines take the role of what they stand between, or of the offer they introduce."""
+    for at, part in enumerate(parts):
+        before, after = parts[at - 1] if at else None, parts[at + 1] if at + 1 < len(parts) else None
+        if before and after and before.role != part.role and _between(scene, before.role, part, after.role):
+            yield part._replace(role=before.role, why="stands between two parts of it")
+        elif (
+            after
+            and after.role.startswith("offer.")
+            and scene.plain(part.first)
+            and part.role in ("list.related", "nav.menu")
+        ):
+            yield part._replace(role=after.role, why="introduces the offer below it")
+        else:
+            yield part
+
+
+def _is_unknown(scene: Scene, part: Part) -> bool:
+    return scene.plain(part.first) and part.role in ("list.related", "nav.menu")
+
+
+def _between(scene: Scene, before: str, part: Part, after: str) -> bool:
+    """Does a line belong to what stands on both sides of it?"""
+    if not (before == after and before.startswith(("service.", "offer.", "consent.", "interactive.", "notice."))):
+        return False
+    if scene.plain(part.first):
+        return not part.role.startswith(("list.teaser", "list.podcast", "ad."))
+    return before.startswith("service.") and part.role.startswith("offer.")

@@ -1,0 +1,131 @@
+"""What a single line says of itself: a date, a byline, a photo credit, a rights line, or a phrase of furniture."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, NamedTuple
+
+from samestory.outline.cues import cue, folded, table, tables
+from samestory.outline.details.credit import is_credit
+from samestory.outline.details.dates import only_date, when
+from samestory.outline.lines import Line
+
+
+class Sign(NamedTuple):
+    """A role that one line claims by its own looks. `firm`: the line is nothing but that."""
+
+    role: str
+    why: str
+    firm: bool
+    by: Literal["line", "start", "holds", "shape"] = (
+        "shape"  # what tells: the whole phrase, its start, a part, the looks
+    )
+
+
+_PLAYER_CLOCK = re.compile(r"\d?\d:\d\d(?::\d\d)?(?:\s?[/|]\s?\d?\d:\d\d(?::\d\d)?)?$")
+_RIGHTS = re.compile(r"(?:©|\(c\)|copyright|all rights)\W{0,3}(?:.{0,40}\b(?:19|20)\d\d\b)?", re.IGNORECASE)
+_READING = re.compile(r"\d{1,3}\W{0,2}\s?(?:min\b|minut|мин|分)", re.IGNORECASE)
+_LONGEST_BYLINE = 110
+# Long lines that hold a phrase of these are article text as often as not (51, 89 and 81 % of them on 525 pages).
+_SAID_IN_ARTICLES = {"offer.paywall", "offer.app", "notice.editorial_feedback"}
+
+
+def sign(line: Line) -> Sign | None:
+    """What the line is by itself; None if nothing tells.
+
+    >>> from samestory.outline.lines import read
+    >>> sign(read("Photo by Ana Ruiz/North Press")[0]).role
+    'media.credit'
+    """
+    return _short_sign(line) or _cue_sign(line)
+
+
+def _short_sign(line: Line) -> Sign | None:
+    if len(line.text) > 200:
+        return None
+    if _PLAYER_CLOCK.match(line.text):
+        return Sign("ui.audio_player", "the clock of a player", True)
+    if is_credit(line.text):
+        return Sign("media.credit", "names a photographer or picture agency", True)
+    if len(line.text) <= 120 and only_date(line.text):
+        return Sign("meta.date", "a date and nothing else", True)
+    if _counts_votes(line):
+        return Sign("interactive.poll", "counts votes", True)
+    if _is_byline(line):
+        return Sign("meta.byline", "names who wrote it", True)
+    if _RIGHTS.match(line.text) and any(char.isdigit() for char in line.text):
+        return Sign("notice.rights", "copyright sign and year", True)
+    return _mixed_date(line)
+
+
+def _counts_votes(line: Line) -> bool:
+    words = folded(line.text).split() if len(line.text) <= 40 else []
+    return len(words) <= 4 and "#" in words and any(word in table("poll")["votes"] for word in words)
+
+
+def _mixed_date(line: Line) -> Sign | None:
+    """A short line that holds a full date and little else: section, author or reading time with it."""
+    found = when(line.text) if len(line.text) <= 90 and not line.ends else None
+    if found is None or line.weight - len(found.text) > 34:
+        return None
+    told = found.seconds or (found.year and (found.time or (line.lower is not None and line.lower < 0.5)))
+    return Sign("meta.date", "a date with little beside it", True) if told else None
+
+
+def _is_byline(line: Line) -> bool:
+    """Starts as bylines do and goes on with a name."""
+    if len(line.text) > _LONGEST_BYLINE or (line.ends and line.words > 6) or not line.words:
+        return False
+    lowered = line.text.casefold()
+    start = next((s for s in table("by")["start"] if lowered.startswith(s)), None)
+    if start is None:
+        return False
+    rest = line.text[len(start) :].strip()
+    return bool(rest) and not rest[0].islower() and not rest[0].isdigit() and (line.lower is None or line.lower < 0.55)
+
+
+def _cue_sign(line: Line) -> Sign | None:
+    found = cue(line.text)
+    if found is None:
+        return None
+    if found.role == "media.credit":  # no credit by its length: what goes on after "Photo:" is a caption
+        return Sign("media.caption", f"starts “{found.phrase}”", line.weight <= 300, "start")
+    if found.how == "line":
+        return Sign(found.role, f"says “{found.phrase}”", True, "line")
+    if found.how == "start":
+        return Sign(found.role, f"starts “{found.phrase}”", line.weight <= 160, "start")
+    if line.prose > 0.3 and found.role in _SAID_IN_ARTICLES and not sells(line.text):
+        return None
+    return Sign(found.role, f"holds “{found.phrase}”", line.weight <= 100, "holds")
+
+
+_OPENS = ("notice.editorial_feedback", "notice.correction", "meta.author_bio")
+
+
+def opened(signs: Sequence[Sign | None], at: int) -> Sign | None:
+    """The heading right above that this line must belong to: of a note to the reader, of a correction."""
+    above = signs[at - 1] if at > 0 and signs[at] is None else None
+    return above if above and above.role in _OPENS and above.by == "line" else None
+
+
+def sells(text: str) -> bool:
+    """Does a paragraph speak to the reader to sell something? Words of offers, and the second person.
+
+    >>> sells("You can cancel your subscription anytime.")
+    True
+    >>> sells("The parliament voted to cancel the subscription of 12 ministries.")
+    False
+    """
+    key = folded(text)
+    words = re.findall(r"[^\W_]+(?:'[^\W_]+)?", key)
+    return any(_sells(key, Counter(words), language) for language in tables("offer"))
+
+
+def _sells(key: str, words: Counter[str], language: Mapping[str, Any]) -> bool:
+    asking = sum(words[word] for word in language["you"])
+    if not asking:
+        return False
+    selling = sum(word in words if " " not in word else word in key for word in language["selling"])
+    return selling >= 2 and selling + asking >= 3 + words.total() // 60
