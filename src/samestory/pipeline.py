@@ -1,0 +1,234 @@
+"""The stages put together, and the only place that catches what is expected to go wrong.
+
+Every function takes paths (or records) and a `Run`. A page that fails at some stage is kept as a `Failure` of the run,
+with its place and a hint; the others go on. Anything that is not a `SamestoryError` is our bug: it gets the page's
+address as a note and crashes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import BinaryIO, NamedTuple, ParamSpec, TypeVar
+
+from samestory import read, stories
+from samestory.claims import claims as claims_of
+from samestory.clock import clock
+from samestory.collation import collate
+from samestory.conflicts import Joined, conflicts, joined
+from samestory.copies import copies
+from samestory.engine.local import Local
+from samestory.errors import SamestoryError, UsageError
+from samestory.fingerprint import fingerprint
+from samestory.lineage import lineage
+from samestory.notes import key_facts, notes
+from samestory.outline import outline
+from samestory.phrases import names, snippet
+from samestory.types import (
+    Claim,
+    Comparison,
+    Engine,
+    Failure,
+    Fingerprint,
+    Grouping,
+    Record,
+    Story,
+    StoryView,
+    Version,
+)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass
+class Run:
+    """One call of the pipeline: how it goes about failures, and which it met."""
+
+    strict: bool = False  # stop at the first failure instead of keeping it
+    progress: Callable[[str, int], None] | None = None  # called with a stage and how many pages it has done
+    stdin: BinaryIO | None = None
+    engine: Engine = field(default_factory=Local)
+    failures: list[Failure] = field(default_factory=list)
+
+    def keep(self, failure: Failure) -> None:
+        """Remember what failed, or stop if the run is strict."""
+        self.failures.append(failure)
+        if self.strict:
+            raise SamestoryError(failure.at or failure.source, failure.message, hint=failure.hint)
+
+    def done(self, stage: str, count: int) -> None:
+        """Say how far a stage has come."""
+        if self.progress:
+            self.progress(stage, count)
+
+
+class Grouped(NamedTuple):
+    """Pages by story: what `group` answers. Of a page only its names are kept, not its text."""
+
+    pages: Mapping[str, Named]  # by page id, in the order read
+    grouping: Grouping
+
+
+class Named(NamedTuple):
+    """What a list shows of a page."""
+
+    source: str
+    title: str | None
+    outlet: str | None
+
+
+def clean(paths: Sequence[str], run: Run) -> Iterator[Version]:
+    """Every page with its outline, in the order read."""
+    yield from versions(records(paths, run), run)
+
+
+def claims(paths: Sequence[str], run: Run) -> Iterator[tuple[Version, tuple[Claim, ...]]]:
+    """Every page with its quotes, statements and figures."""
+    for version in clean(paths, run):
+        yield version, _surely("claims", version, claims_of, *version)
+
+
+def group(paths: Sequence[str], run: Run) -> Grouped:
+    """Which pages tell the same story and which copy which; texts are let go as soon as they are fingerprinted."""
+    pages: dict[str, Named] = {}
+    prints: list[Fingerprint] = []
+    for page, outlined in clean(paths, run):
+        pages[page.id] = Named(page.source, outlined.title, outlined.outlet)
+        if not outlined.no_article:
+            prints.append(fingerprint(page, outlined))
+    return Grouped(pages, grouped(prints, run.engine))
+
+
+def compare(paths: Sequence[str], run: Run, as_one: bool = False) -> Comparison:
+    """The main job over files: stories, versions, origins, collation, lineage, claims, conflicts."""
+    return compared(clean(paths, run), run, as_one)
+
+
+def compared(pages: Iterable[Version], run: Run, as_one: bool = False) -> Comparison:
+    """The main job over pages that are already cleaned. `as_one` takes all pages with an article as one story."""
+    found = sorted(pages, key=lambda version: (version.page.source, version.page.id))
+    told = [version for version in found if not version.outline.no_article]
+    prints = [_surely("fingerprint", version, fingerprint, *version) for version in told]
+    groups = grouped(prints, run.engine)
+    if as_one and told:
+        ids = tuple(sorted(version.page.id for version in told))
+        groups = groups._replace(stories=(Story(f"story-{ids[0][:8]}", ids, "taken as one story, as asked"),))
+    by_id = {version.page.id: version for version in told}
+    views = []
+    for number, story in enumerate(groups.stories, 1):
+        views.append(view(story, [by_id[page_id] for page_id in story.page_ids]))
+        run.done("stories", number)
+    views.sort(key=lambda each: (-len(each.versions), each.headline, each.story.id))
+    return Comparison(tuple(views), tuple(found), tuple(run.failures))
+
+
+def view(story: Story, members: Sequence[Version]) -> StoryView:
+    """Everything about one story, from its pages."""
+    collation = collate(members, story.id)
+    ordered = sorted(members, key=lambda version: collation.versions.index(version.page.id))
+    found = [claim for version in ordered for claim in _surely("claims", version, claims_of, *version)]
+    through: Joined = joined(collation, ordered, found)
+    contradictions, relations = conflicts(collation, ordered, through)
+    origins = lineage(collation, ordered)
+    times = [version.outline.published or version.page.fetched for version in ordered]
+    seen = sorted(filter(None, times), key=lambda time: (clock(time, None) or 0.0, time))
+    named = names(ordered)
+    return StoryView(
+        story=story,
+        headline=_headline(collation.base, ordered),
+        first_seen=seen[0] if seen else None,
+        last_seen=seen[-1] if seen else None,
+        outlets=len({(version.outline.outlet or version.page.id).casefold() for version in ordered}),
+        versions=tuple(ordered),
+        names=named,
+        notes=notes(collation, ordered, through, origins),
+        collation=collation,
+        lineage=origins,
+        key_facts=key_facts(collation, origins, through, ordered),
+        utterances=through.utterances,
+        assertions=through.assertions,
+        measures=through.measures,
+        conflicts=contradictions,
+        relations=relations,
+    )
+
+
+def grouped(prints: Sequence[Fingerprint], engine: Engine) -> Grouping:
+    """Copies first, over the whole pile, then stories."""
+    found, families = copies(prints, engine)
+    return Grouping(stories.stories(prints, found, engine), found, families)
+
+
+def records(paths: Sequence[str], run: Run) -> Iterator[Record]:
+    """The records of all paths; sources met twice are numbered, so that each is unique in the run."""
+    seen: dict[str, int] = {}
+    for path in _files(paths, run):
+        try:
+            for found in read.records(path, run.stdin):
+                if isinstance(found, Failure):
+                    run.keep(found)
+                else:
+                    seen[found.source] = number = seen.get(found.source, 0) + 1
+                    yield found if number == 1 else replace(found, source=f"{found.source}#{number}")
+        except SamestoryError as error:
+            run.keep(_failure("read", path, error))
+
+
+def _files(paths: Sequence[str], run: Run) -> Iterator[str]:
+    """The files behind the paths. One that names nothing is wrong usage if it is the only one, else a failure."""
+    for path in paths:
+        try:
+            yield from read.expand([path])
+        except UsageError as error:
+            if len(paths) == 1:
+                raise
+            run.keep(_failure("read", path, error))
+
+
+def versions(found: Iterable[Record], run: Run) -> Iterator[Version]:
+    """Pages with their outlines; a page that cannot be made is a failure of the run."""
+    for number, record in enumerate(found, 1):
+        page = _attempt(run, "read", record.source, read.page, record)
+        outlined = page and _attempt(run, "clean", record.source, outline, page)
+        if page and outlined:
+            yield Version(page, outlined)
+        run.done("pages", number)
+
+
+def _attempt(
+    run: Run, stage: str, source: str, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs
+) -> T | None:
+    """Call a stage on one page: bad input becomes a failure of the run."""
+    try:
+        return function(*args, **kwargs)
+    except SamestoryError as error:
+        run.keep(_failure(stage, source, error))
+        return None
+    except Exception as error:
+        error.add_note(f"in {stage}, page from {source}")
+        raise
+
+
+def _surely(stage: str, version: Version, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Call a stage that no input may make fail; if it does, the bug says which page it was."""
+    try:
+        return function(*args, **kwargs)
+    except Exception as error:
+        error.add_note(f"in {stage}, page {version.page.id} from {version.page.source}")
+        raise
+
+
+def _failure(stage: str, source: str, error: SamestoryError) -> Failure:
+    return Failure(stage, source, error.message, error.hint, error.at)
+
+
+def _headline(base: str, members: Sequence[Version]) -> str:
+    """The title of the most central version that has one, else the start of its text."""
+    titled = sorted(members, key=lambda version: (version.page.id != base, version.page.id))
+    title = next((version.outline.title for version in titled if version.outline.title), None)
+    page, outlined = titled[0]
+    opening = next(
+        (page.text[slice(*block.span)] for block in outlined.blocks if block.role == "article.paragraph"), ""
+    )
+    return title or snippet(opening, 90)

@@ -1,0 +1,330 @@
+"""The JSON shapes of the contract: what `--json` prints and users script against.
+
+Lists are never null, keys are never left out; a span always comes with its text, so that a reader of the JSON can check
+it. There is no `confidence`: a confidence is a calibrated probability, or it is not shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from samestory.spans import body as body_spans
+from samestory.spans import trimmed
+from samestory.types import (
+    Assertion,
+    Block,
+    Claim,
+    Comparison,
+    Conflict,
+    Copy,
+    Failure,
+    Figure,
+    KeyFact,
+    Measure,
+    Page,
+    Place,
+    Quote,
+    Reading,
+    Relation,
+    Row,
+    Source,
+    Span,
+    Statement,
+    StoryView,
+    Utterance,
+    Variant,
+    Version,
+    Wire,
+)
+
+if TYPE_CHECKING:
+    from samestory.pipeline import Grouped
+
+Shape = dict[str, Any]
+Pages = Mapping[str, Page]
+
+
+def page(version: Version) -> Shape:
+    """A page as `clean` tells it.
+
+    >>> from samestory.types import Outline
+    >>> lone = Page("p1", "It rained.", "a.txt", "text", "text/1")
+    >>> told = page(Version(lone, Outline("p1", (Block(Span(0, 10), "article.paragraph", "prose"),))))
+    >>> told["body"], told["blocks"][0]["data"]
+    ('It rained.', None)
+    """
+    page, outline = version
+    told = {
+        "id": page.id,
+        "source": page.source,
+        "url": page.url,
+        "outlet": outline.outlet,
+        "title": outline.title,
+        "published": outline.published,
+        "authors": list(outline.authors),
+        "language": outline.language,
+        "access": outline.access,
+        "credit": list(outline.credit),
+        "text": page.text,
+        "body": body(version),
+        "blocks": [_block(block) for block in outline.blocks],
+    }
+    return told if outline.no_article is None else {**told, "no_article": outline.no_article}
+
+
+def body(version: Version) -> str:
+    r"""The article of a page: its paragraphs and what belongs among them, joined by blank lines.
+
+    >>> from samestory.types import Outline
+    >>> text = "One.\n\nAdvertisement\n\nTwo."
+    >>> blocks = (Block(Span(0, 4), "article.paragraph", ""), Block(Span(21, 25), "article.paragraph", ""))
+    >>> body(Version(Page("p", text, "a", "text", "text/1"), Outline("p", blocks)))
+    'One.\n\nTwo.'
+    """
+    text = version.page.text
+    return "\n\n".join(text[slice(*trimmed(text, span))] for span in body_spans(version.outline))
+
+
+def claims_line(version: Version, claims: Iterable[Claim]) -> Shape:
+    """The quotes, statements and figures of one page.
+
+    >>> from samestory.types import Outline
+    >>> lone = Version(Page("p1", "“Go,” she said.", "a.txt", "text", "text/1"), Outline("p1", ()))
+    >>> claims_line(lone, [Quote("p1", Span(0, 5), "direct", None, Span(10, 14))])["quotes"][0]["cue"]
+    {'start': 10, 'end': 14, 'text': 'said'}
+    """
+    told: Shape = {"id": version.page.id, "source": version.page.source, "quotes": [], "statements": [], "figures": []}
+    kinds = {Quote: "quotes", Statement: "statements", Figure: "figures"}
+    for claim in claims:
+        told[kinds[type(claim)]].append(_claim(claim, version.page.text))
+    return told
+
+
+def group_lines(grouped: Grouped, with_copies: bool = False) -> Iterator[Shape]:
+    """The story of each page (null without an article); with copies also whom it copies and its family."""
+    stories = {page_id: story.id for story in grouped.grouping.stories for page_id in story.page_ids}
+    sources = {page_id: named.source for page_id, named in grouped.pages.items()}
+    parents: dict[str, list[Copy]] = {}
+    for copy in grouped.grouping.copies:
+        parents.setdefault(copy.child, []).append(copy)
+    for page_id, source in sources.items():
+        told = {"source": source, "id": page_id, "story": stories.get(page_id)}
+        copied = copies_of(parents.get(page_id, ()), sources)
+        family = {"family": grouped.grouping.families.get(page_id, page_id)}
+        yield {**told, **copied, **family} if with_copies else told
+
+
+def copies_of(copies: Iterable[Copy], sources: Mapping[str, str]) -> Shape:
+    """Whom a page copies: its main parent, and all parents. `sources` names the pages of the run by their ids.
+
+    >>> copies_of([Copy("b", "a", 0.93, ())], {"a": "a.txt"})
+    {'copy_of': 'a.txt', 'containment': 0.93, 'copies': [{'of': 'a.txt', 'share': 0.93}]}
+    """
+    known = sorted((copy for copy in copies if copy.parent in sources), key=lambda copy: (-copy.share, copy.parent))
+    parents = [{"of": sources[copy.parent], "share": _share(copy.share)} for copy in known]
+    main = parents[0] if parents else {"of": None, "share": None}
+    return {"copy_of": main["of"], "containment": main["share"], "copies": parents}
+
+
+def comparison(compared: Comparison) -> Shape:
+    """Everything `compare` answers, as one document.
+
+    >>> comparison(Comparison((), (), (Failure("read", "a.txt", "is empty"),)))["failures"][0]["message"]
+    'is empty'
+    """
+    return {
+        "stories": [story(view) for view in compared.stories],
+        "pages": [page(version) for version in compared.pages],
+        "failures": [failure(failed) for failed in compared.failures],
+    }
+
+
+def failure(failed: Failure) -> Shape:
+    """What could not be done with one input.
+
+    >>> failure(Failure("read", "a.txt", "is empty", "delete it", "a.txt:1"))["at"]
+    'a.txt:1'
+    """
+    return {
+        "source": failed.source,
+        "stage": failed.stage,
+        "at": failed.at,
+        "message": failed.message,
+        "hint": failed.hint,
+    }
+
+
+def story(view: StoryView) -> Shape:
+    """One story: its versions, their collation, where they come from, and what they claim."""
+    pages = {version.page.id: version.page for version in view.versions}
+    lineage, versions = view.lineage, view.collation.versions
+    return {
+        "id": view.story.id,
+        "headline": view.headline,
+        "first_seen": view.first_seen,
+        "last_seen": view.last_seen,
+        "outlets": view.outlets,
+        "origins": lineage.origins,
+        "origins_range": list(lineage.origins_range),
+        "versions": [_version(version, view) for version in view.versions],
+        "wires": [_wire(wire) for wire in lineage.wires],
+        "rows": [_row(row, versions, pages) for row in view.collation.rows],
+        "key_facts": [_key_fact(fact) for fact in view.key_facts],
+        "lineage": [_copy(copy, pages) for copy in lineage.copies],
+        "quotes": [_utterance(same, pages) for same in view.utterances],
+        "statements": [_assertion(same, pages) for same in view.assertions],
+        "figures": [_measure(same, pages) for same in view.measures],
+        "conflicts": [_conflict(conflict, pages) for conflict in view.conflicts],
+        "related": [_relation(relation, pages) for relation in view.relations],
+    }
+
+
+def _block(block: Block) -> Shape:
+    data = None if block.data is None else dict(block.data)
+    return {"start": block.span.start, "end": block.span.end, "role": block.role, "why": block.why, "data": data}
+
+
+def _share(share: float) -> float:
+    return round(share, 4)
+
+
+def _version(version: Version, view: StoryView) -> Shape:
+    page, outline = version
+    shared = _share(view.lineage.shared.get(page.id, 0.0))
+    return {
+        "id": page.id,
+        "source": page.source,
+        "outlet": outline.outlet,
+        "title": outline.title,
+        "published": outline.published,
+        "is_origin": page.id in view.lineage.roots,
+        "shared": shared,
+        "unmatched": _share(1 - shared),
+        "note": view.notes.get(page.id, ""),
+    }
+
+
+def _wire(wire: Wire) -> Shape:
+    return {"name": wire.name, "status": wire.status, "why": wire.why}
+
+
+def _piece(text: str, span: Span) -> Shape:
+    return {"start": span.start, "end": span.end, "text": text[span.start : span.end]}
+
+
+def _place(place: Place, pages: Pages) -> Shape:
+    return {"version": place.page_id, **_piece(pages[place.page_id].text, place.span)}
+
+
+def _row(row: Row, versions: Sequence[str], pages: Pages) -> Shape:
+    present = {reading.page_id for reading in row.readings}
+    return {
+        "readings": [_reading(reading, pages) for reading in row.readings],
+        "missing": [page_id for page_id in versions if page_id not in present],
+        "variants": [_variant(variant, pages) for variant in row.variants],
+        "effect": row.effect,
+        "why": row.why,
+    }
+
+
+def _reading(reading: Reading, pages: Pages) -> Shape:
+    place = _place(Place(reading.page_id, reading.span), pages)
+    return {**place, "change": reading.change, "score": round(reading.score, 4)}
+
+
+def _variant(variant: Variant, pages: Pages) -> Shape:
+    return {
+        "kind": variant.kind,
+        "effect": variant.effect,
+        "why": variant.why,
+        "readings": [_place(place, pages) for place in variant.readings],
+    }
+
+
+def _key_fact(fact: KeyFact) -> Shape:
+    return {"row": fact.row, "origins": fact.origins, "sourced": fact.sourced}
+
+
+def _copy(copy: Copy, pages: Pages) -> Shape:
+    return {
+        "child": copy.child,
+        "parent": copy.parent,
+        "share": _share(copy.share),
+        "why": list(copy.why),
+        "evidence": [_place(place, pages) for place in copy.evidence],
+    }
+
+
+def _claim(claim: Claim, text: str) -> Shape:
+    piece, cue = _piece(text, claim.span), _piece(text, claim.cue) if claim.cue else None
+    match claim:
+        case Quote():
+            told = {**piece, "form": claim.form, "speaker": _source(claim.speaker, text), "cue": cue}
+            parts = [{"start": part.start, "end": part.end} for part in claim.parts]
+            return {**told, "parts": parts} if parts else told
+        case Statement():
+            return {**piece, "source": _source(claim.source, text), "cue": cue}
+        case Figure():
+            return {**piece, **_amount(claim), "source": _source(claim.source, text), "cue": cue}
+
+
+def _amount(figure: Figure) -> Shape:
+    return {
+        "low": _number(figure.low),
+        "high": _number(figure.high),
+        "bound": figure.bound,
+        "unit": figure.unit,
+        "of": figure.of,
+        "per": figure.per,
+        "when": figure.when,
+    }
+
+
+def _number(value: float | None) -> float | None:
+    """5937, not 5937.0."""
+    return int(value) if value is not None and value == int(value) else value
+
+
+def _source(source: Source | None, text: str) -> Shape | None:
+    if source is None:
+        return None
+    told: Shape = {"name": source.name, "mention": _piece(text, source.mention) if source.mention else None}
+    if source.borrowed_from is None:
+        return told
+    place = source.borrowed_from
+    return {**told, "borrowed_from": {"version": place.page_id, "start": place.span.start, "end": place.span.end}}
+
+
+def _readings(claims: Iterable[Claim], pages: Pages) -> list[Shape]:
+    return [{"version": claim.page_id, **_claim(claim, pages[claim.page_id].text)} for claim in claims]
+
+
+def _utterance(same: Utterance, pages: Pages) -> Shape:
+    return {"id": same.id, "speaker": same.speaker, "readings": _readings(same.quotes, pages)}
+
+
+def _assertion(same: Assertion, pages: Pages) -> Shape:
+    return {"id": same.id, "source": same.source, "readings": _readings(same.statements, pages)}
+
+
+def _measure(same: Measure, pages: Pages) -> Shape:
+    first = same.figures[0]
+    named = next((figure.source.name for figure in same.figures if figure.source), None)
+    return {"id": same.id, **_amount(first), "source": named, "readings": _readings(same.figures, pages)}
+
+
+def _conflict(conflict: Conflict, pages: Pages) -> Shape:
+    return {
+        "kind": conflict.kind,
+        "between": conflict.between,
+        "about": conflict.about,
+        "why": conflict.why,
+        "claims": list(conflict.claims),
+        "readings": [_place(place, pages) for place in conflict.readings],
+    }
+
+
+def _relation(relation: Relation, pages: Pages) -> Shape:
+    readings = [_place(place, pages) for place in relation.readings]
+    return {"kind": relation.kind, "why": relation.why, "readings": readings}

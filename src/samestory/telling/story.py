@@ -1,0 +1,101 @@
+"""What is said of a story as a whole: its line, its times, its versions, where their texts come from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from samestory.telling.plain import between, listing, percent, plural, visible
+from samestory.types import UNSEEN, Copy, Page, StoryView, Wire
+
+
+def line(view: StoryView) -> str:
+    """The line above every story: outlets, independent origins, agencies."""
+    lineage = view.lineage
+    wires = ", ".join(wire(named) for named in lineage.wires)
+    return " · ".join(
+        filter(None, [plural(view.outlets, "outlet"), origins(lineage.origins, lineage.origins_range), wires])
+    )
+
+
+def origins(count: int, possible: tuple[int, int]) -> str:
+    """How many independent first tellers there are, and what else the evidence allows.
+
+    >>> origins(1, (1, 1)), origins(1, (1, 2))
+    ('1 origin', '1 origin (1 to 2 possible)')
+    """
+    low, high = possible
+    return plural(count, "origin") + (f" ({low} to {high} possible)" if low != high else "")
+
+
+def wire(named: Wire) -> str:
+    """An agency and how it is known.
+
+    >>> wire(Wire("Reuters", "credited", "")), wire(Wire(None, "inferred", ""))
+    ('Reuters (credited)', 'an agency the pages do not name (inferred)')
+    """
+    return f"{visible(named.name) if named.name else 'an agency the pages do not name'} ({named.status})"
+
+
+def span_of_time(view: StoryView) -> str:
+    """When the story was first and last seen."""
+    return between(view.first_seen, view.last_seen)
+
+
+def name(page_id: str, view: StoryView) -> str:
+    """What a version is called."""
+    return visible(view.names.get(page_id, page_id))
+
+
+def names(page_ids: Iterable[str], view: StoryView, most: int = 6) -> str:
+    """What versions are called, as a sentence lists them."""
+    having = list(dict.fromkeys(page_ids))
+    rest = [page_id for page_id in view.collation.versions if page_id not in having]
+    if len(having) > 2 and len(rest) == 1:
+        return f"all but {name(rest[0], view)}"
+    return listing([name(page_id, view) for page_id in having], most)
+
+
+def where(page_ids: Sequence[str], view: StoryView) -> str:
+    """In which versions something stands."""
+    every = len(view.collation.versions)
+    if len(set(page_ids)) < every:
+        return names(dict.fromkeys(page_ids), view, 3)
+    return {1: name(page_ids[0], view), 2: "both"}.get(every, f"all {every}")
+
+
+def pages_of(view: StoryView) -> dict[str, Page]:
+    """The pages of a story by their ids."""
+    return {version.page.id: version.page for version in view.versions}
+
+
+def provenance(view: StoryView) -> list[str]:
+    """Where each text comes from, in sentences: unseen sources, agencies, copies, versions that stand alone."""
+    copies = view.lineage.copies
+    by_parent = groupby(sorted(copies, key=lambda copy: (_rank(copy, view), copy.parent)), key=lambda copy: copy.parent)
+    told = [_taken(parent, list(taken), view) for parent, taken in by_parent]
+    joined = {copy.child for copy in copies} | {copy.parent for copy in copies}
+    alone = [page_id for page_id in view.collation.versions if page_id not in joined]
+    return told + ([f"{names(alone, view)}: text not shared with the others."] if alone else [])
+
+
+def _rank(copy: Copy, view: StoryView) -> int:
+    """Unseen sources first, then agencies, then copies from page to page."""
+    return 0 if copy.parent == UNSEEN else 2 if copy.parent in view.names else 1
+
+
+def _taken(parent: str, copies: list[Copy], view: StoryView) -> str:
+    """Who took from one parent, each with its share of words, and why this is thought."""
+    copies = sorted(copies, key=lambda copy: (-copy.share, copy.child))
+    children = listing([f"{name(copy.child, view)} ({percent(copy.share)})" for copy in copies])
+    # The reasons of sister copies differ in their counts only: the first says it for all.
+    shapes = {
+        re.sub(r"\d+", "#", reason): visible(reason) for copy in reversed(copies) for reason in reversed(copy.why)
+    }
+    reasons = f" Why: {'; '.join(reversed(shapes.values()))}." if shapes else ""
+    if parent == UNSEEN:
+        verb = {1: "takes", 2: "both take"}.get(len(copies), "all take")
+        return f"{children} {verb} from a source that is not among the pages.{reasons}"
+    verb = "takes" if len(copies) == 1 else "take"
+    return f"{children} {verb} text from {name(parent, view)}.{reasons}"
