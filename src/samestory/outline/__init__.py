@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from samestory.outline import body, flat, html
 from samestory.outline.details import with_data
 from samestory.outline.metadata import metadata
@@ -20,6 +22,9 @@ def outline(page: Page) -> Outline:
 
 
 def _blocks(page: Page) -> list[Block]:
+    if page.extent == "summary":
+        # All of it is what a feed says to be clicked on: taken for an article, it would look cut by the outlet.
+        return [replace(block, role="list.teaser", why="a summary in a feed") for block in body.paragraphs(page)]
     if page.form == "html":
         return html.blocks(page)
     return flat.blocks(page) if page.form == "text" else body.paragraphs(page)

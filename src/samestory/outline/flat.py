@@ -37,4 +37,12 @@ def parts(seen: Scene) -> list[Part]:
     if not seen.body:
         return furnish(seen, range(len(seen.lines)), "nav.menu")
     after = range(seen.body.stop, len(seen.lines))
-    return [*lead.lead(seen), *inside(seen), *furnish(seen, after, "nav.menu")]
+    return [*lead.lead(seen), *inside(seen), *furnish(seen, after, "nav.menu", _last_caption(seen))]
+
+
+def _last_caption(seen: Scene) -> dict[int, Part]:
+    """The line right below the article, if it is nothing but a name the article uses."""
+    at = seen.body.stop
+    if at < len(seen.lines) and seen.plain(at) and lead.is_name(seen, at, known=0.5):
+        return {at: Part(at, at, "media.caption", "a name right below the text")}
+    return {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from samestory.outline.runs import Part
-from samestory.outline.scene import Scene
+from samestory.outline.scene import Scene, words_of
 from samestory.outline.sections import furnish
 
 _FAR = 60  # a headline stands at most so many lines above the text
@@ -69,6 +69,8 @@ def _may_be_headline(scene: Scene, at: int) -> bool:
     repeated = at + 1 < len(scene.lines) and scene.lines[at + 1].text == line.text
     if not scene.plain(at) or line.bullet or (repeated and line.ends) or _under_keypoints(scene, at):
         return False
+    if line.words <= 5 and is_name(scene, at, known=0.5):  # a person alone, with or without an office
+        return False
     return 14 <= line.weight <= 260
 
 
@@ -78,7 +80,8 @@ def _headline_score(scene: Scene, at: int) -> float:
         return 9.0
     length = min(1.0, line.weight / 50) - max(0.0, (line.weight - 150) / 100)
     stop = 0.4 if line.text.endswith((".", "。")) else 0.0
-    return scene.likeness(at) + 0.5 * length - stop - 0.005 * (scene.body.start - at)
+    near = 0.25 if _is_meta(scene, at - 1) or _is_meta(scene, at + 1) else 0.0  # at its date or byline
+    return scene.likeness(at) + near + 0.5 * length - stop - 0.005 * (scene.body.start - at)
 
 
 def _named(scene: Scene, at: int, headline: int | None) -> tuple[str, str] | None:
@@ -91,6 +94,8 @@ def _named(scene: Scene, at: int, headline: int | None) -> tuple[str, str] | Non
         return "article.keypoint", "a point of a list right above the text"
     if is_captioned(scene, at):
         return "media.caption", "stands at a photo credit, or twice in a row"
+    if at == scene.body.start - 1 and is_name(scene, at, known=0.5) and not _is_meta(scene, at - 1):
+        return "media.caption", "a name right above the text"
     return _below_headline(scene, at, headline)
 
 
@@ -142,6 +147,18 @@ def is_captioned(scene: Scene, at: int) -> bool:
     if line.weight < 12 or line.weight > _LONGEST_CAPTION:
         return False
     return _is_twin(scene, at) or (_is_credit(scene, after) and (line.ends or scene.pictured <= 2))
+
+
+def is_name(scene: Scene, at: int, known: float = 0.0) -> bool:
+    """Nothing but capitalised words, the last of them a name the article uses inside its sentences.
+
+    `known`: the least share of the words that must be such names.
+    """
+    words = words_of(scene.lines[at].text)
+    if not 2 <= len(words) <= 8 or any(word[0].islower() and len(word) > 3 for word in words):
+        return False
+    shared = sum(word in scene.names for word in words)
+    return words[-1] in scene.names and shared >= known * len(words)
 
 
 def _is_twin(scene: Scene, at: int) -> bool:

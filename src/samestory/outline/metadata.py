@@ -113,9 +113,11 @@ def _published(page: Page, blocks: Sequence[Block]) -> str | None:
 
 
 def _dated(blocks: Sequence[Block]) -> Iterator[str]:
-    """Days of the page's date lines."""
-    found = (block.data.get("date") for block in blocks if block.role == "meta.date" and block.data)
-    yield from (str(day) for day in found if day)
+    """Days of the page's date lines, with the time and the zone that stand there."""
+    for found in (block.data for block in blocks if block.role == "meta.date" and block.data):
+        day, time, zone = (str(found.get(part) or "") for part in ("date", "time", "zone"))
+        if day:
+            yield f"{day}T{time}{zone.upper()}" if time and len(day) == len("2022-11-25") else day
 
 
 def _beside_headline(page: Page, blocks: Sequence[Block]) -> Iterator[str]:
@@ -231,6 +233,8 @@ def _access(page: Page, blocks: Sequence[Block]) -> Access | None:
 
 
 def _no_article(page: Page, blocks: Sequence[Block]) -> str:
+    if page.extent == "summary":
+        return "a feed gives only a summary of it"
     if not page.text.strip():
         return "the page shows no text" if page.form == "html" else "the body is empty"
     roles = {block.role for block in blocks}

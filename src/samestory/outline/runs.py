@@ -33,7 +33,7 @@ _ROW = re.compile(
 _SHARE = re.compile(r"\(?(?P<percent>\d{1,3})(?:[.,]\d+)?\s?%\)?(?P<rest>.{0,40})$")
 _SHARED = re.compile(r"\S.*?\W(?P<percent>\d{1,3})(?:[.,]\d+)?\s?%(?P<rest>.{0,40})$")
 _CUT = re.compile(r"\s*(?:\.\.\.|…)\W{0,2}$")
-_OPTIONS_MOST = 30
+_OPTIONS_MOST, _SHARES_MOST = 30, 115
 _NAME_MOST = 40
 _TITLE_MOST = 260
 
@@ -95,7 +95,8 @@ _FORMS = ("below", "above", "beside")
 
 def _options(lines: Sequence[Line], at: int, form: str) -> list[Part]:
     """The run of options in one form that starts here, if it is a poll's."""
-    step, found, total, votes = 1 if form == "beside" else 2, [], 0, False
+    found: list[Part] = []
+    step, total, votes = 1 if form == "beside" else 2, 0, False
     while at + step <= len(lines) and len(found) < _OPTIONS_MOST:
         answer, result = (lines[at], lines[at + step - 1]) if form != "above" else (lines[at + 1], lines[at])
         match = (_SHARED if form == "beside" else _SHARE).match(result.text) if len(result.text) < 240 else None
@@ -103,6 +104,8 @@ def _options(lines: Sequence[Line], at: int, form: str) -> list[Part]:
             break
         total += int(match["percent"])
         votes = votes or _counts_votes(match["rest"])
+        if total > _SHARES_MOST and not votes:
+            return []
         found.append(Part(at, at + step - 1, "interactive.poll_option", "an answer with its share of the votes"))
         at += step
     # Shares are rounded, so a hundred may be missed by one for every option or so.

@@ -12,6 +12,7 @@ from samestory.outline.runs import Part
 from samestory.outline.signs import Sign
 from samestory.outline.stretch import repeated
 
+_LETTERS = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(r"[^\W_]+")
 _NAME = re.compile(r"[^\s.!?]\s([^\W\d_a-z][^\W\d_]+)")
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")
@@ -72,6 +73,15 @@ def scene(
 
 def _signed(signs: Sequence[Sign | None], role: str) -> set[int]:
     return {at for at, sign in enumerate(signs) if sign and sign.role == role}
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a line, as letters only.
+
+    >>> words_of("Mayor Hanne Falk, 2020.")
+    ['Mayor', 'Hanne', 'Falk']
+    """
+    return _LETTERS.findall(text)
 
 
 def between_paragraphs(lines: Sequence[Line], body: range, at: int) -> bool:

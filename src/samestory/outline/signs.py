@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, Literal, NamedTuple
 
 from samestory.outline.cues import cue, folded, table, tables
@@ -120,7 +121,14 @@ def sells(text: str) -> bool:
     """
     key = folded(text)
     words = re.findall(r"[^\W_]+(?:'[^\W_]+)?", key)
+    if _second_person().isdisjoint(words):
+        return False
     return any(_sells(key, Counter(words), language) for language in tables("offer"))
+
+
+@cache
+def _second_person() -> frozenset[str]:
+    return frozenset(table("offer")["you"])
 
 
 def _sells(key: str, words: Counter[str], language: Mapping[str, Any]) -> bool:

@@ -38,6 +38,16 @@ def is_credit(text: str) -> bool:
     )
 
 
+def names_two(text: str) -> bool:
+    """A person and a house of any name, parted by a slash: a credit where it stands alone between paragraphs.
+
+    >>> names_two("Ana Ruiz/North Press"), names_two("News/Sport")
+    (True, False)
+    """
+    match = _SLASHED.match(text) if len(text) <= _LONGEST else None
+    return bool(match and " " in match["one"])
+
+
 def _says_little(text: str) -> bool:
     """A credit holds names, a caption tells something: "Photo: Ana Ruiz", not "Photo: the square this morning"."""
     words = re.findall(r"[^\W\d_]{2,}", text)

@@ -25,6 +25,7 @@ _CLOCK = re.compile(
 )
 _CJK_CLOCK = re.compile(r"(?P<h>\d\d?)\s?[時时点點시]\s?(?P<min>\d\d?)\s?[分분]")
 _ZONE = re.compile(r"(?<=\d)\s?(?P<zone>Z\b|[+-]\d\d:?\d\d)|\((?:gmt|utc)[^)]{0,8}\)", re.IGNORECASE)
+_GREENWICH = re.compile(r"\s?\(?(?:gmt|utc)\b(?!\s?[+-]?\d)", re.IGNORECASE)
 _HOUR = re.compile(r"(?<!\d)(?P<h>1[0-2]|[1-9])\s?(?P<half>[ap])\.?m\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -177,7 +178,8 @@ def _clock(text: str) -> dict[str, str | None] | None:
     match = _CLOCK.search(text)
     if match:
         zone = _ZONE.search(text, match.end())
-        return {"time": _time(match["h"], match["min"], match["half"]), "zone": zone["zone"] if zone else None}
+        said = zone["zone"] if zone else "Z" if _GREENWICH.match(text, match.end()) else None
+        return {"time": _time(match["h"], match["min"], match["half"]), "zone": said}
     if match := _CJK_CLOCK.search(text):
         return {"time": _time(match["h"], match["min"].zfill(2), None), "zone": None}
     match = _HOUR.search(text)
@@ -208,7 +210,8 @@ def _age_pattern() -> re.Pattern[str]:
 
 def _age(text: str) -> tuple[int, int, int] | None:
     """Where an age stands, and how many seconds it is."""
-    if text.count(" ") > 4 and not any(char.isdigit() for char in text):  # "an hour ago" stands alone
+    lowered = text.casefold()
+    if not any(word in lowered for word in _ago_words()):
         return None
     match = _age_pattern().search(text)
     if not match:
@@ -216,6 +219,12 @@ def _age(text: str) -> tuple[int, int, int] | None:
     groups = {name[0]: value for name, value in match.groupdict().items() if value is not None}
     number = int(groups["n"]) if groups["n"].isdigit() else 1
     return (*match.span(), number * _SECONDS[_words()["unit"][groups["u"].casefold()]])
+
+
+@cache
+def _ago_words() -> tuple[str, ...]:
+    """What surrounds the number of an age: "ago", "vor", "il y a"; looked for first, a tenth of the time."""
+    return tuple({part for form in table("dates")["ago"] for part in form.casefold().split("#") if part.strip()})
 
 
 @cache
