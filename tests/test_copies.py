@@ -64,6 +64,13 @@ def test_without_clocks_nobody_is_the_child() -> None:
     assert set(named) == {"alder", "birch"}
 
 
+def test_of_two_pages_of_one_day_nobody_is_the_child() -> None:
+    day, hour = taken("day", LOCK, published="2031-05-06"), taken("hour", LOCK, published="2031-05-06T18:00:00+00:00")
+    assert not copies([day, hour], Local())[0]
+    [copy] = copies([day, taken("next", LOCK, published="2031-05-07")], Local())[0]
+    assert (copy.child, copy.parent) == ("next", "day")
+
+
 def test_what_one_outlet_repeats_is_no_evidence() -> None:
     notice = "Readers are reminded that letters to the editor must be signed and may be shortened before printing."
     one = taken("one", f"{notice}\n\nThe lake froze over in a single night.", "The Post")

@@ -43,6 +43,7 @@ VALUES: dict[type, st.SearchStrategy[Any]] = {
         WORDS,
         st.none() | WORDS,
         st.none() | st.floats(0, 2e9),
+        st.none() | st.floats(0, 2e9),
         st.integers(0, 999),
         many(st.integers(0, 2**61)),
         st.just(()),

@@ -29,10 +29,25 @@ def interval(published: str | None, fetched: str | None) -> tuple[float, float] 
     if moment is None:
         return None
     said = published if moment == _seconds(published) else fetched
-    if said and len(said) <= len("2022-11-25"):
+    if said and _day_only(said):
         return moment - UNCERTAIN, moment + DAY + UNCERTAIN
     slack = 0.0 if said and datetime.fromisoformat(said).tzinfo else UNCERTAIN
     return moment - slack, moment + slack
+
+
+def latest(published: str | None, fetched: str | None) -> float | None:
+    """The story clock, or the end of its day where only the day is given; zones that are missing are left at that.
+
+    >>> latest("2022-11-25", None) - clock("2022-11-25", None)
+    86400.0
+    """
+    moment = clock(published, fetched)
+    said = published if moment == _seconds(published) else fetched
+    return moment + DAY if moment is not None and said and _day_only(said) else moment
+
+
+def _day_only(iso: str) -> bool:
+    return len(iso) <= len("2022-11-25")
 
 
 def _seconds(iso: str | None) -> float | None:

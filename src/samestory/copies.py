@@ -8,6 +8,7 @@ five hundred outlets stays one family at a cost linear in their number.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
@@ -28,6 +29,7 @@ class Holder(NamedTuple):
     """A page as the index knows it; sorts by time, pages without a clock last."""
 
     clock: float
+    until: float  # as the clock, but the end of its day where only the day is known
     page_id: str
     outlet: str
     weight: int  # how many shingles of it are evidence
@@ -72,7 +74,8 @@ def is_copying(pair: Shared) -> bool:
 
 def _postings(page: Fingerprint) -> Iterator[tuple[int, Holder]]:
     evidence = set(page.shingles).difference(page.quoted)
-    holder = Holder(float("inf") if page.time is None else page.time, page.page_id, page.outlet, len(evidence))
+    clock, until = (math.inf if time is None else time for time in (page.time, page.until))
+    holder = Holder(clock, until, page.page_id, page.outlet, len(evidence))
     return ((shingle, holder) for shingle in evidence)
 
 
@@ -86,8 +89,8 @@ def _pairs(shingle: int, holders: Sequence[Holder]) -> Iterator[tuple[tuple[Hold
 
 
 def _directed(pair: Shared) -> Iterator[tuple[Holder, tuple[Holder, frozenset[int]]]]:
-    """The later page is the child. Without two clocks nobody can tell."""
-    if pair.one.clock < pair.other.clock < float("inf"):
+    """The later page is the child. Without two clocks, or on one day, nobody can tell."""
+    if max(pair.one.clock, pair.one.until - 1) < pair.other.clock < math.inf:
         yield pair.other, (pair.one, pair.shingles)
 
 

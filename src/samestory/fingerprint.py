@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b
 
-from samestory.clock import clock
+from samestory.clock import clock, latest
 from samestory.spans import body
 from samestory.text import fold, quotations, words
 from samestory.types import Fingerprint, Outline, Page, Span
@@ -43,6 +43,7 @@ def fingerprint(page: Page, outline: Outline) -> Fingerprint:
         outlet=(outline.outlet or f"page {page.id}").casefold(),
         language=outline.language,
         time=clock(outline.published, page.fetched),
+        until=latest(outline.published, page.fetched),
         length=len(folded),
         shingles=tuple(sorted(sampled)),
         quoted=tuple(sorted(spoken & sampled)),

@@ -141,6 +141,7 @@ class Fingerprint:
     outlet: str  # folded; a page of unknown outlet is an outlet of its own
     language: str | None
     time: float | None  # seconds since the epoch, UTC
+    until: float | None  # the same, or the end of the day where only the day is known
     length: int  # words of the body
     shingles: tuple[int, ...]  # sampled 64-bit hashes of word 5-grams of the body, sorted
     quoted: tuple[int, ...]  # those of them that lie inside quotation marks, sorted
