@@ -9,17 +9,20 @@ five hundred outlets stays one family at a cost linear in their number.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
 from samestory.types import Copy, Engine, Fingerprint
 
 HOLDERS = 24  # up to so many holders of a shingle every pair is looked at
-# Pairs of a development set of 4,099 pages with 1,423 known copies (22 Nov 2026), F1: .10/25 .890, .15/40 .950,
-# .20/40 .953, .25/40 .912. Below .15 the boilerplate that outlets share joins them, above it light rewording is lost.
-CONTAINED = 0.15  # of the smaller text's sampled shingles
+# Pairs of a development set of 4,099 pages with 1,423 known copies (22 Nov 2026), F1: without the second look (SPREAD)
+# .890 at .10 and .950 at .15; with it .991 at .10 and .978 at .08. Lower, the boilerplate of the crawl joins pages;
+# higher, light rewording is lost. SPREAD 3 to 6 and SURE .20 to .30 give the same.
+CONTAINED = 0.10  # of the smaller text's sampled shingles
 LONG = 40  # or so many sampled shingles, whatever the lengths
+SURE = 0.20  # containment at which two pages are taken for one text at the first look
+SPREAD = 6  # a shingle that more texts than that hold is boilerplate and no evidence
 EARLIEST = 6  # beyond that each holder is paired with so many of the earliest
 NEAR_BEST = 0.9  # parents that share this part of what the best one shares are told apart by time
 SECOND_PARENT = 0.1  # a further parent must explain so much of the child beyond the first
@@ -33,6 +36,9 @@ class Holder(NamedTuple):
     page_id: str
     outlet: str
     weight: int  # how many shingles of it are evidence
+
+
+Posting = tuple[int, list[Holder]]  # a shingle and the pages that hold it
 
 
 class Shared(NamedTuple):
@@ -51,20 +57,33 @@ class Shared(NamedTuple):
 def copies(fingerprints: Iterable[Fingerprint], engine: Engine) -> tuple[tuple[Copy, ...], dict[str, str]]:
     """Who shares text with whom: the copies whose direction can be told, and the family of every page that has one.
 
-    A family is named after its smallest page id. A copy's share is of the child's shingles outside quotation marks.
+    Looks twice: pages that surely share a text are one text; a shingle that many such texts hold (a notice, a standing
+    paragraph) is then no evidence. A family is named after its smallest page id. A copy's share is of the child's
+    shingles outside quotation marks.
     """
-    found = sorted(pair for pair in shared(fingerprints, engine) if is_copying(pair))
+    index = [posting for posting in engine.group(engine.each(_postings, fingerprints)) if _outlets(posting[1]) > 1]
+    texts = families(pair for pair in shared(index, engine) if is_copying(pair) and pair.containment >= SURE)
+    telling = [(shingle, holders) for shingle, holders in index if _spread(holders, texts) <= SPREAD]
+    found = sorted(filter(is_copying, shared(telling, engine)))
     by_child = engine.group(directed for pair in found for directed in _directed(pair))
     made = engine.each(lambda item: _parents(*item), by_child)
-    return tuple(sorted(made, key=lambda copy: (copy.child, -copy.share, copy.parent))), _families(found)
+    return tuple(sorted(made, key=lambda copy: (copy.child, -copy.share, copy.parent))), families(found)
 
 
-def shared(fingerprints: Iterable[Fingerprint], engine: Engine) -> Iterator[Shared]:
-    """Every pair of pages of different outlets with a shingle in common that is evidence of copying."""
-    postings = engine.group(engine.each(_postings, fingerprints))
-    pairs = engine.group(engine.each(lambda item: _pairs(*item), postings))
+def shared(index: Iterable[Posting], engine: Engine) -> Iterator[Shared]:
+    """Every pair of pages of different outlets with a shingle of the index in common."""
+    pairs = engine.group(engine.each(lambda posting: _pairs(*posting), index))
     for (one, other), shingles in pairs:
         yield Shared(one, other, frozenset(shingles))
+
+
+def _outlets(holders: Sequence[Holder]) -> int:
+    return len({holder.outlet for holder in holders})
+
+
+def _spread(holders: Sequence[Holder], texts: Mapping[str, str]) -> int:
+    """How many different texts hold a shingle, as far as the first look can tell them apart."""
+    return len({texts.get(holder.page_id, holder.page_id) for holder in holders})
 
 
 def is_copying(pair: Shared) -> bool:
@@ -109,7 +128,7 @@ def _parents(child: Holder, candidates: Sequence[tuple[Holder, frozenset[int]]])
         needed = max(4, int(SECOND_PARENT * child.weight))
 
 
-def _families(pairs: Iterable[Shared]) -> dict[str, str]:
+def families(pairs: Iterable[Shared]) -> dict[str, str]:
     """Connected components of the pairs, by union and find; each named after its smallest id."""
     parent: dict[str, str] = {}
 
