@@ -133,6 +133,15 @@ def test_scripts_of_a_deep_page_stay_hidden() -> None:
     assert render("<div>" * 400 + "<script>if (a<b) x('<p>');</script>Rain").text == "Rain"
 
 
+@pytest.mark.parametrize(
+    "name", ["", "a\0b", "hex", "rot13", "idna", "undefined", "unicode_escape", "no-such", "x" * 999]
+)
+def test_an_encoding_that_is_none(name: str) -> None:
+    declared = Record("a", "a", "html", b"<p>Z\xfcrich is full.</p>", encoding=name)
+    assert "rich is full." in read.page(declared).text
+    assert read.page(Record("a", "a", "html", f"<meta charset={name}><p>Rain \xfc".encode("latin-1"))).text
+
+
 def test_an_unreadable_file(tmp_path: Path) -> None:
     path = tmp_path / "page.txt"
     path.write_text("Rain.")

@@ -192,6 +192,30 @@ def test_some_failed(command: str, pages: list[str], broken: str, tmp_path: Path
         assert [failure["at"] for failure in json.loads(done.stdout)["failures"]] == [f"{broken}:1"]
 
 
+def test_a_field_is_called_otherwise(tmp_path: Path) -> None:
+    table = tmp_path / "pages.csv"
+    table.write_text("key,words\nk1,The river rose by two metres overnight.\n")
+    done = run("clean", "--json", "--map", "body=words", "--map", "id = key", str(table))
+    told = json.loads(done.stdout)
+    assert (told["source"], told["body"]) == ("k1", "The river rose by two metres overnight.")
+
+
+@pytest.mark.parametrize("wrong", ["body", "body=", "bodies=words"])
+def test_a_field_that_is_none_is_wrong_usage(wrong: str, pages: list[str]) -> None:
+    done = run("clean", "--map", wrong, *pages)
+    assert done.exit_code == cli.WRONG_USAGE
+    assert "give FIELD=NAME; the fields are html, text, body, id" in done.stderr
+
+
+def test_a_summary_of_a_feed_joins_no_story(tmp_path: Path) -> None:
+    feed = tmp_path / "feed.xml"
+    feed.write_text(
+        "<rss><item><title>Flood</title><description>The river rose by two metres.</description></item></rss>"
+    )
+    told = json.loads(run("clean", "--json", str(feed)).stdout)
+    assert (told["body"], told["no_article"]) == ("", "a feed gives only a summary of it")
+
+
 @pytest.mark.parametrize("command", COMMANDS[1:])
 def test_all_failed(command: str, broken: str) -> None:
     done = run(command, broken)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.example import EXAMPLES
+from tools import refresh_formats
 
 ROOT = Path(__file__).resolve().parents[1]
 MANUAL = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
@@ -56,6 +57,7 @@ def own_pages(folder: Path) -> None:
     shutil.copytree(EXAMPLES / "pages", folder / "crawl")
     shutil.copy(EXAMPLES / "pages" / "ostermouth-gazette.html", folder / "one.html")
     shutil.copy(EXAMPLES / "pages" / "plainsfield-daily.txt", folder / "two.txt")
+    (folder / "table.csv").write_text("key,words\n1,The river rose by two metres.\n")
 
 
 def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -120,6 +122,29 @@ def test_the_two_commands_are_there(target: str) -> None:
 def test_links_of_the_manual_lead_somewhere(path: Path) -> None:
     links = re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text("utf-8"))
     assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def test_the_formats_are_what_the_readers_say() -> None:
+    text = (ROOT / "docs" / "formats.md").read_text("utf-8")
+    assert refresh_formats.refreshed(text) == text, "run: python -m tools.refresh_formats"
+
+
+def test_a_format_is_added_as_the_manual_says(tmp_path: Path) -> None:
+    """Every file it shows is written, every command it gives is run, in a copy of the checkout."""
+    for name in ("src", "tests", "tools", "docs", "pyproject.toml", "README.md", "Makefile"):
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, tmp_path / name)
+    guide = (ROOT / "docs" / "formats.md").read_text("utf-8").partition("## Add a format")[2]
+    files = re.findall(r"^`(\S+)`:\n\n```\w+\n(.*?)^```$", guide, re.MULTILINE | re.DOTALL)
+    assert len(files) == 3
+    for name, content in files:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(content, "utf-8")
+    for commands in re.findall(r"^```sh\n(.*?)^```$", guide, re.MULTILINE | re.DOTALL):
+        done = run(f"set -e; export PYTHONPATH={tmp_path / 'src'}\n{commands}", tmp_path)
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert "### bundle" in (tmp_path / "docs" / "formats.md").read_text("utf-8")
+    assert "rain.txt" in done.stdout
 
 
 def test_an_untrue_excerpt_is_seen() -> None:

@@ -48,6 +48,7 @@ class Run:
     strict: bool = False  # stop at the first failure instead of keeping it
     progress: Callable[[str, int], None] | None = None  # called with a stage and how many pages it has done
     stdin: BinaryIO | None = None
+    names: Mapping[str, str] = field(default_factory=dict)  # what the fields of tables and of JSON are called
     engine: Engine = field(default_factory=Local)
     failures: list[Failure] = field(default_factory=list)
 
@@ -165,7 +166,7 @@ def records(paths: Sequence[str], run: Run) -> Iterator[Record]:
     seen: dict[str, int] = {}
     for path in _files(paths, run):
         try:
-            for found in read.records(path, run.stdin):
+            for found in read.records(path, run.stdin, run.names):
                 if isinstance(found, Failure):
                     run.keep(found)
                 else:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import cache
 
 from resiliparse.parse.lang import detect_fast
 
@@ -198,14 +199,18 @@ def _outlet(page: Page, blocks: Sequence[Block]) -> str | None:
 
 def _named(page: Page, blocks: Sequence[Block]) -> str | None:
     """The outlet a notice to readers names ("… articles on The Valley Post"), else the owner of the rights."""
-    phrases = "|".join(map(re.escape, (words_of("en") or {}).get("outlet", {}).get("before", [])))
-    pattern = re.compile(rf"(?i:{phrases})\s+((?:[^\W_a-z][\w&.'’-]*)(?:\s[^\W_a-z][\w&.'’-]*){{0,3}})")
     for block in blocks:
         if block.role in ("notice.editorial_feedback", "offer.paywall"):
-            for match in pattern.finditer(page.text, *block.span):
+            for match in _named_pattern().finditer(page.text, *block.span):
                 return match[1].rstrip(".'’-")
     owners = (block.data.get("owner") for block in blocks if block.role == "notice.rights" and block.data)
     return next((str(owner) for owner in owners if owner), None)
+
+
+@cache
+def _named_pattern() -> re.Pattern[str]:
+    phrases = "|".join(map(re.escape, (words_of("en") or {}).get("outlet", {}).get("before", [])))
+    return re.compile(rf"(?i:{phrases})\s+((?:[^\W_a-z][\w&.'’-]*)(?:\s[^\W_a-z][\w&.'’-]*){{0,3}})")
 
 
 def _language(page: Page, body: str) -> str | None:

@@ -1,7 +1,8 @@
 """Reading: paths to records, records to pages. One file a format; the folder is the list.
 
 A format is a module here with `suffixes`, `recognises(head) -> float` (0 no … 1 surely) and
-`records(stream, path) -> Iterator[Record | Failure]`. Content decides, the name only where the content leaves a doubt.
+`records(stream, path) -> Iterator[Record | Failure]`; one of named fields takes `names`, what they are called, as a
+third argument. Content decides, the name only where the content leaves a doubt.
 """
 
 from __future__ import annotations
@@ -11,10 +12,13 @@ from collections.abc import Iterator
 from functools import cache
 from hashlib import blake2b
 from importlib import import_module
+from inspect import signature
+from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
 from samestory.errors import SamestoryError
 from samestory.read import decode, source
+from samestory.read.fields import AS_THEY_ARE, Names
 from samestory.read.paths import expand
 from samestory.read.render import Rendered, render
 from samestory.types import Failure, Page, Record
@@ -47,13 +51,33 @@ def formats() -> dict[str, Format]:
     return {name: cast("Format", module) for name, module in sorted(modules.items()) if hasattr(module, "recognises")}
 
 
-def records(path: str, stdin: BinaryIO | None = None) -> Iterator[Record | Failure]:
-    """The records of a file, a damaged one as a Failure. Raises SamestoryError only if the path cannot be opened."""
+def records(path: str, stdin: BinaryIO | None = None, names: Names = AS_THEY_ARE) -> Iterator[Record | Failure]:
+    """The records of a file, a damaged one as a Failure. Raises SamestoryError only if the path cannot be opened.
+
+    `names` says what the fields of a table or of JSON are called: `{"body": "content"}`.
+    """
     with source.opened(path, stdin) as stream:
         try:
-            yield from _format(source.head(stream), path).records(stream, path)
+            format_ = _chosen(stream, path)
+            given = (stream, path, names) if names and _is_of_fields(format_) else (stream, path)
+            yield from format_.records(*given)
         except SamestoryError as error:
             yield Failure("read", path, error.message, error.hint, error.at)
+
+
+def _chosen(stream: BinaryIO, path: str) -> Format:
+    """The format of a file. A web archive is packed record by record: one damaged at its start is still read."""
+    try:
+        return _format(source.head(stream), path)
+    except SamestoryError:
+        archive = formats()["warc"]
+        if path.lower().removesuffix(".gz").endswith(archive.suffixes) and Path(path).stat().st_size:
+            return archive
+        raise
+
+
+def _is_of_fields(format_: Format) -> bool:
+    return "names" in signature(format_.records).parameters
 
 
 def _format(head: bytes, path: str) -> Format:
@@ -63,7 +87,7 @@ def _format(head: bytes, path: str) -> Format:
     sure = {name: format_.recognises(head) for name, format_ in formats().items()}
     if not any(sure.values()):
         hint = "named .gz, but no gzip data" if path.endswith(".gz") else "if it is packed, unpack it first"
-        raise SamestoryError(path, f"is no page: {decode.binary(head)}", "HTML, text or JSON", hint)
+        raise SamestoryError(path, f"is no page: {decode.binary(head)}", "a format of docs/formats.md", hint)
     name = path.removesuffix(".gz").lower()
     best = max(sure, key=lambda each: (sure[each] + NAME_WEIGHT * name.endswith(formats()[each].suffixes), each))
     return formats()[best]
@@ -95,7 +119,8 @@ def page(record: Record) -> Page:
         outlet=record.outlet,
         language=record.language,
         marks=marks,
-        meta=meta,
+        meta=record.meta + meta,
+        extent=record.extent,
     )
 
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
-from itertools import islice
 from typing import NamedTuple
 
 from samestory.read.linked_data import missing, read_linked
@@ -70,6 +68,26 @@ def render(markup: str) -> Rendered:
     return Rendered("".join(sheet.texts), tuple(sheet.marks), tuple(sheet.meta))
 
 
+class _Place(NamedTuple):
+    """Where an element stands: the tags from the body down to it, the names from it up, the numbers down."""
+
+    path: str
+    hints: str
+    numbers: tuple[int, ...]
+
+    def down(self, element: Element) -> _Place:
+        """The place of an element in this one; of deep ones the outermost are left out."""
+        if not self.numbers:
+            return _Place(element.tag, element.naming(), (element.number,))
+        path, hints, numbers = self
+        if len(numbers) == NEAREST:
+            path, hints, numbers = path.partition("/")[2], hints.rpartition("|")[0], numbers[1:]
+        return _Place(f"{path}/{element.tag}", f"{element.naming()}|{hints}", (*numbers, element.number))
+
+
+_NOWHERE = _Place("", "", ())
+
+
 class _Sheet:
     """The text as it grows, and the run of inline text at its end that no block has closed yet."""
 
@@ -82,7 +100,7 @@ class _Sheet:
         self._holder: Element | None = None
         self._shown = self._linked = 0
         self._broken = False
-        self._named: dict[int, str] = {}
+        self._places: dict[int, _Place] = {}
 
     def write(self, element: Element, text: str) -> None:
         """Text inside an element, with white space as a browser collapses it."""
@@ -116,39 +134,47 @@ class _Sheet:
 
     def append(self, paragraph: str) -> None:
         """A paragraph that only linked data holds."""
-        self._put(paragraph, Mark(Span(0, 0), "jsonld/articleBody", "", 0.0))
+        self.marks.append(Mark(self._put(paragraph), "jsonld/articleBody", "", 0.0))
         self._gap = "\n\n"
 
     def _close(self, gap: str) -> None:
         """End the run; `gap` is the least distance to the next one."""
         if holder := self._holder:
             text = "".join(self._run)
-            text = text if holder.pre else _SPACES.sub(" ", _AROUND_BREAK.sub(r"\1", text))
+            if not holder.pre:
+                text = _AROUND_BREAK.sub(r"\1", text) if "\n" in text or "\t" in text else text
+                text = _SPACES.sub(" ", text) if "  " in text else text
+            text = text.strip()
+            path, hints, numbers = self._place(holder)
             share = round(self._linked / self._shown, 3)
-            self._put(text.strip(), self._mark(holder, share))
-            if any(around.tag == "h1" for around in holder.line()):
-                self.meta.append(("h1", text.strip()[:HELD]))
+            self.marks.append(Mark(self._put(text), path, hints, share, numbers))
+            if holder.title:
+                self.meta.append(("h1", text[:HELD]))
             self._gap = ""
         self._run, self._holder, self._shown, self._linked, self._broken = [], None, 0, 0, False
         self._gap = max(self._gap, gap)
 
-    def _put(self, text: str, mark: Mark) -> None:
+    def _put(self, text: str) -> Span:
+        """Write a text out, behind the gap to what stands before it; where it stands then."""
         if self._length:
             self.texts.append(self._gap)
             self._length += len(self._gap)
         self.texts.append(text)
-        self.marks.append(replace(mark, span=Span(self._length, self._length + len(text))))
+        start = self._length
         self._length += len(text)
+        return Span(start, self._length)
 
-    def _mark(self, holder: Element, share: float) -> Mark:
-        line = list(islice(holder.line(), NEAREST))
-        for element in line:
-            if element.number not in self._named:
-                self._named[element.number] = element.naming()
-        hints = "|".join(self._named[element.number] for element in line)
-        line.reverse()
-        path, numbers = "/".join(each.tag for each in line), tuple(each.number for each in line)
-        return Mark(Span(0, 0), path, hints, share, numbers)
+    def _place(self, holder: Element) -> _Place:
+        """Tags, names and numbers of the elements around a text; each element adds its own to those of its parent."""
+        line = []
+        for element in holder.line():
+            if element.number in self._places:
+                break
+            line.append(element)
+        for element in reversed(line):
+            parent = self._places.get(element.parent.number, _NOWHERE) if element.parent else _NOWHERE
+            self._places[element.number] = parent.down(element)
+        return self._places.get(holder.number, _NOWHERE)
 
 
 def _said(element: Element) -> Iterator[tuple[str, str]]:

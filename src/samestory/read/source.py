@@ -6,7 +6,9 @@ import codecs
 import io
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import BinaryIO
 
 from samestory.errors import SamestoryError
@@ -164,3 +166,29 @@ def whole(stream: BinaryIO, path: str) -> bytes:
             "put one record on a line (JSON Lines) to read more than that",
         )
     return content
+
+
+@contextmanager
+def laid_down(stream: BinaryIO, path: str) -> Iterator[str]:
+    """The path of a temporary file with all of a stream, for formats that must go back in it.
+
+    What came before a damage can be used; the damage is told at the end.
+    """
+    damage = None
+    with NamedTemporaryFile(prefix="samestory-") as file:
+        try:
+            while piece := some(stream):
+                file.write(piece)
+        except SamestoryError as error:
+            damage = error
+        except OSError as error:
+            raise SamestoryError(path, f"cannot be put aside: {_reason(error)}", "room for temporary files") from error
+        file.flush()
+        yield file.name
+    if damage:
+        raise damage
+
+
+def some(stream: BinaryIO) -> bytes:
+    """What comes next, without losing it to a damage that follows; nothing at the end."""
+    return stream.read1(CHUNK) if isinstance(stream, io.BufferedReader) else stream.read(CHUNK)
