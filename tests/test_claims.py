@@ -135,5 +135,7 @@ def test_time_grows_with_the_text_and_no_faster(text: str) -> None:
         return time.process_time() - start
 
     seconds(50)
-    # Eight times the text: eight times the time, and 64 if any step looked at the whole text for every word.
-    assert seconds(4000) < 24 * max(seconds(500), 0.005)
+    # Eight times the text: eight times the time, and 64 if any step looked at the whole text for every word. The best
+    # of three, for the machine and the collector of cycles add to single runs.
+    short, long = (min(seconds(times) for _ in range(3)) for times in (500, 4000))
+    assert long < 32 * max(short, 0.005)

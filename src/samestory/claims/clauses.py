@@ -24,13 +24,16 @@ _CORE = "[dG0]{0,4}[awN0G]{0,12}[wNq0]"  # "the two senior officials"
 _NOUNS = f"(?:{_CORE}(?:j{_CORE}){{0,3}}|p)"  # "officials at the ministry of health"
 _ENDS = re.compile(f"{_NOUNS}$")
 _STARTS = re.compile(
-    f"d{{0,3}}[0G]{{0,2}}[awG0N]{{0,8}}N(?:[wN]{{0,6}}N)?(?:w{{1,3}}(?=a?[xvsbhn,.]|$))?(?:j{_CORE})?|{_CORE}(?:j{_CORE})?|p"
+    f"d{{0,3}}[0G]{{0,2}}[awG0N]{{0,8}}N(?:[wN]{{0,6}}N)?(?![NG])(?:w{{1,3}}(?=a?[xvsbhn,.]|$))?(?:j{_CORE})?|{_CORE}(?:j{_CORE})?|p"
 )
 _SOURCE = re.compile(f"{_CORE}(?:j{_CORE}){{0,2}}|[op]")
 _ASIDE = re.compile(r"\([^()]{0,12}\)$")
-_TIME = re.compile("(?:[ij]?d?m{1,3}0?,?0?){1,3}$")
+_TIME = re.compile(
+    ",(?:[ij]?d?m{1,3}0?){1,2},$|(?:[ij]?d?m{1,3}0?,?0?){1,3}$"
+)  # "X, on Monday, said", "X on Monday said"
 _LEAD = re.compile('[cak,."-]{0,6}')
 _WINDOW = 24  # words in which a subject is looked for
+_SIGNATURE = 8  # words before a colon that may name who speaks; more are a headline
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,8 @@ def _verb(sentence: Sentence, at: int, found: Sequence[Attribution], lexicon: Le
     cue = (next((n for n in range(start, at) if tags[n] == "x"), at), at + 1)
     if start and words[start - 1].low in lexicon.words["infinitive"]:
         return None
-    if at + 1 < len(words) and words[at + 1].low in lexicon.words["passive_by"] and tags[at] in FINITE:
+    by = at + 2 < len(words) and words[at + 1].low in lexicon.words["passive_by"] and tags[at] in FINITE
+    if by and not words[at + 2].low.endswith(lexicon.words["participle_ending"]):  # not "countered by saying"
         agent = _STARTS.match(tags, at + 2)
         return Attribution((cue[0], at + 2), agent.span(), "after", tags[at], passive=True) if agent else None
     if tags[at] in FINITE and any(words[n].low in lexicon.words["be"] for n in range(start, at)):
@@ -87,7 +91,9 @@ def _verb(sentence: Sentence, at: int, found: Sequence[Attribution], lexicon: Le
         if tags[at] != "S" and start and tags[start - 1] in "ijd":
             return None  # "about ordering the cuts": a noun
         return _participle(sentence, start, cue, (found, lexicon))
-    return _inverted(sentence, start, cue) or _active(sentence, start, cue, found)
+    # "X, who lives there, told a rally": what follows is the one spoken to.
+    told = words[at].low in lexicon.words["telling"] and start > 0 and tags[start - 1] != "q"
+    return (None if told else _inverted(sentence, start, cue)) or _active(sentence, start, cue, found)
 
 
 def _participle(
@@ -116,7 +122,7 @@ def _inverted(sentence: Sentence, start: int, cue: Range) -> Attribution | None:
     if letter not in "sn" or start != cue[0] or before not in ("q", ",", "-") or (before == "," and start < 2):
         return None
     subject = _STARTS.match(tags, cue[1])
-    if not subject or (tags[cue[1]] == "p" and before != "q"):
+    if not subject or "q" in subject[0] or (tags[cue[1]] == "p" and before != "q"):
         return None
     if before == "q" or tags[start - 2] == "q":
         return Attribution(cue, subject.span(), "after", letter)
@@ -145,6 +151,7 @@ def noun_phrase_before(sentence: Sentence, end: int) -> Range | None:
     """The noun phrase before word `end`, a comma between them passed over."""
     tags = sentence.tags
     end = _passed(tags, end - 1 if end and tags[end - 1] == "," else end)
+    end -= end > 0 and tags[end - 1] == ","
     match = _ENDS.search(tags, max(0, end - _WINDOW), end)
     return match.span() if match else None
 
@@ -248,7 +255,7 @@ def _signed(sentence: Sentence, at: int) -> Attribution | None:
     tags = sentence.tags
     if set(tags[:at]) & set(CUES):
         return None
-    if tags[at] == ":" and tags[at + 1 : at + 2] == "q" and at < _WINDOW and (match := _ENDS.match(tags, 0, at)):
+    if tags[at] == ":" and tags[at + 1 : at + 2] == "q" and at <= _SIGNATURE and (match := _ENDS.match(tags, 0, at)):
         return Attribution((at, at + 1), match.span(), "colon", ":")
     behind = _STARTS.match(tags, at + 1)
     if at and tags[at - 1] == "q" and behind and behind.end() >= len(tags.rstrip(".")) and tags[at + 1] != "p":

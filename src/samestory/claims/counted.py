@@ -30,7 +30,7 @@ def is_figure(words: Sequence[Word], one: Number, lexicon: Lexicon) -> bool:
     if one.start and words[one.start - 1].low in lexicon.figures["nouns"]["label_words"]:
         return False
     if one.written == "words":
-        return one.low != 1 or not _pronoun(words, one, lexicon)
+        return not _named_so(words, one) and (one.low != 1 or not _pronoun(words, one, lexicon))
     return not (_glued(words, one, lexicon) or _in_name(words, one, lexicon) or _is_year(words, one, lexicon))
 
 
@@ -83,9 +83,19 @@ def _noun(words: Sequence[Word], one: Number, lexicon: Lexicon) -> Counted:
         return _noun(words, one._replace(end=at + 2), lexicon)._replace(end=one.end)
     last = None
     while at < len(words) and words[at].tag not in _STOPS and words[at].low not in nouns["states"] | nouns["no_units"]:
+        if last is not None and one.high > 1 and _ends_at(words, last, at, lexicon):
+            break
         last = at if words[at].tag in "wN" else last
         at += 1
     return Counted(None, one.end) if last is None else Counted(_as_written(words[last]), last + 1)
+
+
+def _ends_at(words: Sequence[Word], last: int, at: int, lexicon: Lexicon) -> bool:
+    """Is the noun before a word what is counted: "44 million people rely", "27 miles west", but "200 arms dealers"?"""
+    if not _plural(words[last].low, lexicon) or (words[last].name and words[at].name):
+        return False
+    rest = words[at : at + 3]
+    return not any(word.tag in "wN" and word.low.endswith(lexicon.people["plural"]) for word in rest[:2])
 
 
 def _as_written(word: Word) -> str:
@@ -112,7 +122,7 @@ def _glued(words: Sequence[Word], one: Number, lexicon: Lexicon) -> bool:
         return True
     if after.start != words[one.end - 1].end:
         return False
-    if after.tag == "-":
+    if after.tag == "-" or after.low == "/":
         following = words[one.end + 1 : one.end + 2]
         return bool(following) and following[0].start == after.end and following[0].low[:1].isdigit()
     units = after.low.rstrip(".") in figures["nouns"]["short_units"] or any(p == (after.low,) for p, _ in lexicon.units)
@@ -128,6 +138,13 @@ def _touches(words: Sequence[Word], at: int, lexicon: Lexicon) -> bool:
     if before.low in _APOSTROPHES:
         return True  # "the class of ’80"
     return before.tag not in '("' and before.low not in lexicon.figures["money"] and before.low != "~"
+
+
+def _named_so(words: Sequence[Word], one: Number) -> bool:
+    """Two words with capitals inside a sentence: "a table at Five Pines"."""
+    after = words[one.end : one.end + 1]
+    inside = one.start > 0 and words[one.start - 1].tag not in '.:"q' and not words[one.start - 1].name
+    return inside and words[one.start].name and bool(after) and after[0].name and after[0].tag == "N"
 
 
 def _in_name(words: Sequence[Word], one: Number, lexicon: Lexicon) -> bool:
@@ -161,4 +178,4 @@ def _is_year(words: Sequence[Word], one: Number, lexicon: Lexicon) -> bool:
 def _plural(noun: str, lexicon: Lexicon) -> bool:
     nouns, low = lexicon.figures["nouns"], noun.casefold()
     known = low in nouns["irregular"] or low in nouns["short_units"] or noun in lexicon.figures["money"].values()
-    return known or low.endswith(lexicon.people["plural"])
+    return known or (low.endswith(lexicon.people["plural"]) and not low.endswith(lexicon.people["no_plural"]))

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Literal
 
+from samestory.claims.clauses import CUES
 from samestory.claims.counted import Counted, counted, is_figure, measured
 from samestory.claims.dates import When, dates
 from samestory.claims.lexicon import Lexicon
@@ -82,7 +83,18 @@ def _numbers(words: Sequence[Word], when: Sequence[When], lexicon: Lexicon) -> I
 def _small_and_bare(words: Sequence[Word], one: Number, lexicon: Lexicon) -> bool:
     if one.written == "digits" or one.vague or one.low > _SPELLED_SMALL or 0 < one.low < 1:
         return False
-    return counted(words, one, lexicon).unit is None and _event(words, one.start, one.end, lexicon) is None
+    unit = counted(words, one, lexicon)
+    if one.low == one.high == 1 and _one_is_article(words, one.start, unit, lexicon):
+        return True
+    return unit.unit is None and _event(words, one.start, one.end, lexicon) is None
+
+
+def _one_is_article(words: Sequence[Word], start: int, unit: Counted, lexicon: Lexicon) -> bool:
+    """Is "one" hardly more than an article ("one official said", "on one side"), and no amount ("one man died")?"""
+    if unit.unit is None or _in_front(words, start, lexicon)[0]:
+        return False
+    says = any(word.tag in CUES for word in words[unit.end : unit.end + 1])
+    return says or unit.unit.casefold() in lexicon.figures["nouns"]["one_or_other"]
 
 
 def _figure(
@@ -128,6 +140,10 @@ def _in_front(words: Sequence[Word], start: int, lexicon: Lexicon) -> tuple[Boun
     for length in (4, 3, 2, 1):
         phrase = " ".join(word.low for word in words[max(0, start - length) : start])
         if start >= length and phrase in lexicon.figures["bounds"]:
+            # "The rate ticked up to 8 percent" tells where it is now.
+            moved = phrase in lexicon.figures["reached"] and start > length
+            if moved and words[start - length - 1].low in lexicon.figures["moving"]:
+                return None, 0
             return lexicon.figures["bounds"][phrase], length
     return None, 0
 
@@ -141,14 +157,17 @@ def _said_by(span: Span, said: Enclosing) -> tuple[Source | None, Span | None]:
 
 def _each(words: Sequence[Word], one: Number, end: int, lexicon: Lexicon) -> Literal["each"] | None:
     """Does the number hold for each of several: "had each seen more than 100", "$6 each"?"""
-    near = [*words[max(0, one.start - _NEAR) : one.start], *words[end : end + 1]]
-    return "each" if any(word.low in lexicon.figures["each"] for word in near) else None
+    near = [*range(max(0, one.start - _NEAR), one.start), *range(end, min(end + 1, len(words)))]
+    found = [at for at in near if words[at].low in lexicon.figures["each"]]
+    mutual = lexicon.figures["each_other"]
+    return "each" if any(words[at + 1 : at + 2] and words[at + 1].low not in mutual for at in found) else None
 
 
 def _event(words: Sequence[Word], start: int, end: int, lexicon: Lexicon) -> str | None:
     """What happened to what is counted: the verb right in front of it, or "killed or wounded" behind it."""
     in_front = _verbs(words[max(0, start - _REACH_IN_FRONT) : start][::-1], lexicon)[::-1]
-    if in_front and in_front[-1] is words[start - 1]:
+    fate = any(word.low in lexicon.figures["nouns"]["states"] for word in words[end : end + 1])
+    if in_front and in_front[-1] is words[start - 1] and not fate:
         return _as_text(in_front)
     return _as_text(_verbs(words[end : end + _REACH_BEHIND], lexicon) or in_front)
 

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from samestory.claims.people import Gender, People, capital, common, organised, past_place, runs, titles_of, written
+from samestory.claims.people import (
+    Gender,
+    People,
+    capital,
+    common,
+    organised,
+    past_place,
+    past_shouted,
+    runs,
+    titles_of,
+    written,
+)
 from samestory.claims.tagging import Word
 
 Kind = Literal["person", "group", "thing", "name"]  # "name": of a person or a thing, it cannot be told
@@ -26,6 +37,8 @@ def named(words: Sequence[Word], known: People) -> Name:
     found = _person(phrase, len(phrase), known) or (_person(phrase, head, known) if head < len(phrase) else None)
     if found:
         return found
+    if office := _by_office(words, phrase, known):
+        return Name(office, "person", known.gender_of(office))
     kind = _kind(phrase[:head], known)
     if kind == "name" and (len(words) > 1 or organised(words, known.lexicon)):
         kind = "thing"
@@ -39,26 +52,37 @@ def _person(phrase: Sequence[Word], end: int, known: People) -> Name | None:
     if run is None or _coordinated(phrase):
         return None
     titles, begin = titles_of(phrase, run, end, lexicon)
+    if begin >= end and phrase[end - 1].low in known.told:
+        begin = end - 1  # "Justice said", of Jim Justice
     if begin >= end:
         return Name(written(known.text, phrase), "person", known.gender(titles)) if end == len(phrase) else None
-    own = past_place(phrase, begin, end, lexicon)
+    own = past_shouted(known.text, phrase, past_place(phrase, begin, end, lexicon), end)
     name = written(known.text, phrase[own:end])
-    if organised(phrase[own:end], lexicon) or not _likely(phrase, (run, own, end), name, known):
+    if organised(phrase[own:end], lexicon) or not _likely(phrase, (run, begin, own, end), name, known):
         return None
     gender = known.gender(titles)
     full = known.full(name, phrase[own].start, gender)
     return Name(full, "person", gender or known.gender_of(full))
 
 
-def _likely(phrase: Sequence[Word], places: tuple[int, int, int], name: str, known: People) -> bool:
-    """Is the name at the end of the phrase a person's?
+def _by_office(words: Sequence[Word], phrase: Sequence[Word], known: People) -> str | None:
+    """Whom the page introduces in the words of a definite description: "the president", "the Norland minister"."""
+    definite = len(words) > len(phrase) and words[0].low in known.lexicon.words["definite"]
+    title = phrase[-1].low
+    if not definite or title not in known.lexicon.people["titles"] or not all(word.tag in "wNG" for word in phrase):
+        return None
+    return known.holder(title, frozenset(word.low for word in phrase[:-1]))
 
-    Behind a preposition only if that is sure ("mayor of Rio Eduardo Paes", not "bank of England"); else behind a title
-    or a description, if somebody bears the surname, or if it looks like given name and surname.
+
+def _likely(phrase: Sequence[Word], places: tuple[int, int, int, int], name: str, known: People) -> bool:
+    """Is the name at the end of the phrase the source's?
+
+    Behind a preposition only if a place stands before it ("mayor of Rio Eduardo Paes", but "lawyer for Eduardo Paes");
+    else behind a title or a description, if somebody bears the surname, or if it looks like given name and surname.
     """
-    run, own, end = places
+    run, begin, own, end = places
     if run and phrase[run - 1].tag in "ij":
-        return own > run or (" " in name and known.knows(name))
+        return own > begin
     return run > 0 or own > run or known.knows(name) or end > 1 or common(phrase[0].low, known.lexicon)
 
 

@@ -108,7 +108,8 @@ def _no_claim(text: str, spot: Spot, lexicon: Lexicon) -> bool:
     near = [*words[max(0, at - 3) : at], *words[at + 1 : at + 3]]
     titled = found[0][0].isupper() and all(word[0].isupper() or word[0].isdigit() or len(word) < 5 for word in found)
     work = len(found) > 1 or any(word.low in lexicon.words["works"] for word in near)
-    return titled and work and inner[-1] not in ".!?" and spot.paragraph.role != "article.headline"
+    owned = at > 0 and words[at - 1].tag == "G" and len(found) > 1  # "on Harbour TV's “The Lock.”"
+    return titled and work and (owned or inner[-1] not in ".!?") and spot.paragraph.role != "article.headline"
 
 
 def _beside(spot: Spot) -> Told | None:

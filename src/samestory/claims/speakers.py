@@ -13,6 +13,7 @@ from samestory.claims.lexicon import Lexicon
 from samestory.claims.names import Name, named
 from samestory.claims.passages import Paragraph, Sentence
 from samestory.claims.people import People
+from samestory.claims.tagging import Word
 from samestory.types import Source, Span
 
 _MEMORY = 20  # names a reader keeps in mind
@@ -44,27 +45,36 @@ def resolved(story: Iterable[Paragraph], known: People) -> list[list[list[Told]]
 
 def _sentence(sentence: Sentence, so_far: _SoFar) -> list[Told]:
     """The cues of a sentence; its subject is the likeliest to be meant by the pronouns of the next."""
-    _keep_the_named(sentence, so_far)
     names: dict[Range, Name | None] = {}
     subject = main_subject(sentence)
     if subject:
+        _keep_the_named(sentence, (0, subject[0]), so_far)
         names[subject] = _name(sentence, subject, so_far)
-    told = []
+    told, at = [], 0
     for one in attributions(sentence, so_far.lexicon):
+        if one.source:
+            # Whom the sentence names only later, a pronoun can hardly mean: "he asked whether Ana Ruiz was …".
+            _keep_the_named(sentence, (at, one.source[0]), so_far)
+            at = max(at, one.source[0])
+            if subject and subject[0] < one.source[0]:
+                _keep_in_mind(names[subject], so_far)
         if one.source and one.source not in names:
             names[one.source] = _name(sentence, one.source, so_far)
         name = names[one.source] if one.source else None
         source = Source(name.text, sentence.span(*one.source)) if name and one.source else None
         told.append(Told(one, source, sentence.span(*one.cue)))
         _keep_in_mind(name, so_far)
+    _keep_the_named(sentence, (at, len(sentence.words)), so_far)
     _keep_in_mind(names[subject] if subject else None, so_far)
     return told
 
 
-def _keep_the_named(sentence: Sentence, so_far: _SoFar) -> None:
-    """Keep in mind whom the sentence names in full outside quotation marks; its subject comes later and counts more."""
+def _keep_the_named(sentence: Sentence, part: Range, so_far: _SoFar) -> None:
+    """Keep in mind whom a part of the sentence names in full outside quotation marks."""
+    if part[0] >= part[1]:
+        return
     known = so_far.people
-    start, end = sentence.span(0, len(sentence.words))
+    start, end = sentence.span(*part)
     first, last = (bisect_left(known.places, (place, "")) for place in (start, end))
     for place, full in known.places[first:last]:
         word = bisect_right(sentence.words, place, key=lambda word: word.start) - 1
@@ -83,12 +93,19 @@ def _name(sentence: Sentence, place: Range, so_far: _SoFar) -> Name | None:
     words = sentence.words[slice(*place)]
     if len(words) == 1 and words[0].tag == "r":
         before = noun_phrase_before(sentence, place[0])
-        return _of_words(sentence, before, so_far) if before else None
+        return _of_words(sentence, _nearest(sentence, before, words[0], so_far), so_far) if before else None
     if len(words) == 1 and words[0].tag in "po":
         return _meant(words[0].low, so_far)
     name = _named_behind(sentence, place, so_far) or _of_words(sentence, place, so_far)
     _keep_in_mind(name, so_far)
     return name
+
+
+def _nearest(sentence: Sentence, before: Range, relative: Word, so_far: _SoFar) -> Range:
+    """Of "a profile of Ana Ruiz, who said" the name behind the last preposition."""
+    last = max((at for at in range(*before) if sentence.tags[at] in "ij"), default=before[0] - 1) + 1
+    person = relative.low in so_far.lexicon.people["who"] and sentence.words[before[1] - 1].name
+    return (last, before[1]) if person else before
 
 
 def _of_words(sentence: Sentence, place: Range, so_far: _SoFar) -> Name:

@@ -58,11 +58,23 @@ def _active(sentence: Sentence, number: int, told: Sequence[Told], lexicon: Lexi
     start = _after(sentence, max(one.cue[1], one.end), end, lexicon)
     if one.letter in "hH" and not any(word.low in lexicon.words["as_words"] for word in sentence.words[start:end]):
         return None
+    bare = start == one.cue[1] and sentence.words[one.cue[1] - 1].low in lexicon.words["clause_only"]
+    if bare and not re.search("[xvsbhnq]", sentence.tags[start:end]):
+        return None
     if one.where != "after" and _goes_on(sentence, one.letter, start, end):
         return _trimmed(sentence.tags, start, end)
     if one.letter in _SAYS and one.start > 1 and sentence.tags[one.start - 1] in ",-":
-        return _trimmed(sentence.tags, _clause_start(sentence.tags, one.start), one.start - 1)
+        begin = _clause_start(sentence.tags, one.start)
+        return (
+            _trimmed(sentence.tags, begin, one.start - 1) if _is_clause(sentence.tags[begin : one.start - 1]) else None
+        )
     return None
+
+
+def _is_clause(tags: str) -> bool:
+    """Does something in front of a cue say anything, or is it only when and where: "In an interview, he said"?"""
+    opened = tags.lstrip(",ca")
+    return opened[:1] not in tuple("ijvSBHL") or re.search("[xvsbhnq]|,.", opened[1:]) is not None
 
 
 def _goes_on(sentence: Sentence, letter: str, start: int, end: int) -> bool:

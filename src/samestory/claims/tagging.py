@@ -58,6 +58,7 @@ def _belongs(text: str, word: Span, following: Span, lexicon: Lexicon) -> bool:
     before, mark = text[word.start : word.end], text[following.start : following.end]
     if mark == ".":
         initial = before[-1].isalpha() and (len(before) == 1 or before[-2] == ".")
+        initial = initial or (before[1:2] == "-" and before[0] in lexicon.people["party_marks"])
         return initial or fold(before) + "." in lexicon.abbreviations
     if before.endswith("."):
         return len(mark) == 1 and mark.isalpha() and len(before) < 9 and before[-2:-1].isalpha()
@@ -77,6 +78,8 @@ def _word(text: str, span: Span, before: Word | None, how: tuple[Lexicon, bool])
     if written[0].isdigit():
         return Word(span.start, span.end, low, "0", False)
     particle, _, rest = written.partition("-")  # "al-Amr"
+    if particle in lexicon.people["party_marks"] and rest[:1].isupper():
+        return Word(span.start, span.end, low, "m", False)  # "R-S.C.": passed over like a time
     inside = particle in lexicon.people["particles"] and rest[:1].isupper()
     capital = written[0].isupper() or inside
     for ending in lexicon.genitives:
@@ -156,7 +159,8 @@ def _nouns(tagged: list[Word], lexicon: Lexicon) -> list[Word]:
         before, after = tags[at - 1] if at else ".", tags[at + 1]
         if word.low in lexicon.words["nouns_too"] and word.tag in "sSbBhHnL":
             announces = after in ",:" and tags[at + 2] == '"'
-            if before in "dGij" or (after in ",.;cijxvrsbhn)" and not announces):
+            subject = after == "a" and tags[at + 2] in "xvsbhn"  # "the jobs report also showed"
+            if before in "dGij" or subject or (after in ",.;cijxvrsbhn)" and not announces):
                 tagged[at] = word._replace(tag="w")
         elif _is_name(word, before, after, lexicon):
             tagged[at] = word._replace(tag="N")
