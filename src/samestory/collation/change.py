@@ -42,6 +42,13 @@ class Side:
         passage = self.passage
         return frozenset(passage.folded[at] for at in range(self.start, self.end) if passage.is_name(at, self.lexicon))
 
+    def verbs(self) -> list[str]:
+        """The words left over that may be verbs: those behind no article, preposition or pronoun of belonging."""
+        nouns_behind, folded = self.lexicon.lists["before_nouns"], self.passage.folded
+        left = set(self.left)
+        places = (at for at in range(self.start, self.end) if folded[at] in left)
+        return [folded[at] for at in places if not at or folded[at - 1] not in nouns_behind]
+
     def days(self) -> frozenset[str]:
         """Weekdays and months among the words left over; written as names, for "march" and "may" are words too."""
         names = frozenset(word.removesuffix("'s") for word in self.left if word in self.names)

@@ -57,9 +57,11 @@ class Columns:
         if same:
             return sorted(same)
         shared: dict[int, int] = {}
+        known, weights = shared.get, self.like.weights
         for letter in self.like.telling(sentence):
+            weight = weights[letter]
             for number in self.by_words.get(letter, ()):
-                shared[number] = shared.get(number, 0) + self.like.weights[letter]
+                shared[number] = known(number, 0) + weight
         least = max(shared.values(), default=0) / 2
         near = [number for number, weight in shared.items() if weight >= least]
         return sorted(near, key=lambda number: (-shared[number], number))[:CONSIDERED]

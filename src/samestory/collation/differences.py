@@ -58,10 +58,10 @@ def _closed(one: str, other: str, apart: list[Hunk]) -> list[Hunk]:
 def plain(words: list[str]) -> list[str]:
     """Words without punctuation.
 
-    >>> plain(["so", ",", "-", "5"])
+    >>> plain(["so", ",", "-", "...", "5"])
     ['so', '5']
     """
-    return [word for word in words if word[0].isalnum() or len(word) > 1 or word in "$£€¥%"]
+    return [word for word in words if word[0].isalnum() or any(map(str.isalnum, word)) or word in "$£€¥%"]
 
 
 def _retyped(one: Passage, other: Passage, found: list[Difference]) -> Iterator[Difference]:

@@ -19,7 +19,6 @@ from samestory.types import Effect, Kind
 
 GRAVITY = {"meaning": 2, "wording": 1, "format": 0}
 LONGEST_PHRASE = 4  # words of a phrase that is looked up among the synonyms
-LONGEST_PHRASE = 4  # words of a phrase that is looked up among the synonyms
 
 
 class Verdict(NamedTuple):
@@ -77,11 +76,12 @@ def _joined(words: tuple[str, ...]) -> str:
 
 
 def _dates(change: Change) -> Verdict | None:
-    """The same day of a month or sum of money, told in another order or with an ordinal ending."""
+    """The same day, time or sum of money, told in another order, with an ordinal ending, or as 7.30 for 7:30."""
     if not any(word[0].isdigit() for word in change.one.canonical):
         return None
     one, other = (
-        sorted(re.sub(r"(?<=\d)(st|nd|rd|th)$", "", word) for word in side.canonical) for side in change.sides
+        sorted(re.sub(r"(?<=\d)(st|nd|rd|th)$", "", word).replace(":", ".") for word in side.canonical)
+        for side in change.sides
     )
     if one != other:
         return None
@@ -128,13 +128,18 @@ def _phrase(change: Change) -> Verdict | None:
     one, other = change.one.canonical, change.other.canonical
     if not one or not other or max(len(one), len(other)) > LONGEST_PHRASE or _inflected(change):
         return None
-    phrases = [(one, other)]
+    bare = tuple(_without_article(side, change.lexicon) for side in (one, other))
+    phrases = [(one, other), (bare[0], bare[1])]
     if change.one.before == change.other.before != "":
         phrases.append(((change.one.before, *one), (change.other.before, *other)))
     if change.one.after == change.other.after != "":
         phrases.append(((*one, change.one.after), (*other, change.other.after)))
     known = any(change.lexicon.synonyms(*pair) for pair in phrases)
     return Verdict("substantive", "wording", "synonym") if known else None
+
+
+def _without_article(words: tuple[str, ...], lexicon: Lexicon) -> tuple[str, ...]:
+    return words[1:] if len(words) > 1 and words[0] in lexicon.lists["articles"] else words
 
 
 def _inflected(change: Change) -> bool:
@@ -158,7 +163,10 @@ def _listed(change: Change, name: str, noun: str) -> Verdict | None:
 
 
 def _negation(change: Change) -> Verdict | None:
-    """A negation that only one side has."""
+    """A negation that only one side has; "did not signal" and "gave no sign" have one each."""
+    negations = change.lexicon.lists["negations"]
+    if all(side.listed & negations for side in change.sides):
+        return None
     return _listed(change, "negations", "negation")
 
 
@@ -218,14 +226,15 @@ def _attribution(change: Change) -> Verdict | None:
         return None
     if one and other:
         return Verdict("substantive", "meaning", "attribution verb")
-    verbs = any(word for word in change.left if not change.lexicon.plural(word) and change.lexicon.saying(word))
-    if verbs and not change.lexicon.lists["sourcing"].isdisjoint(one | other):
+    verbs = (word for side in change.sides for word in side.verbs() if not change.lexicon.plural(word))
+    if any(map(change.lexicon.saying, verbs)) and not change.lexicon.lists["sourcing"].isdisjoint(one | other):
         return Verdict("substantive", "meaning", told("attribution", one, other))
     return None
 
 
 def _sayings(side: Side) -> set[str]:
-    return {verb for word in side.left if word not in side.names for verb in side.lexicon.saying(word)}
+    """The verbs of saying among the words without kin; "secretary of state" and "this report" have none."""
+    return {verb for word in side.verbs() if word not in side.names for verb in side.lexicon.saying(word)}
 
 
 def _forms(change: Change) -> Verdict | None:
@@ -247,7 +256,7 @@ def _form(change: Change, one: str, other: str) -> Verdict | None:
         became = "singular became plural" if len(other) > len(one) else "plural became singular"
         return Verdict("substantive", "meaning", became)
     if _past(one, lexicon) != _past(other, lexicon):
-        return _tense(change, one, shared)
+        return _tense(change, (one, other), shared)
     return Verdict("substantive", "wording", "form of a word")
 
 
@@ -279,13 +288,13 @@ def _past(word: str, lexicon: Lexicon) -> bool:
     return any(fields[1].startswith("=") for fields in lexicon.entries(word))
 
 
-def _tense(change: Change, one: str, shared: frozenset[str]) -> Verdict:
+def _tense(change: Change, pair: tuple[str, str], shared: frozenset[str]) -> Verdict:
     """Past for present changes what is still so, but not under a verb of saying, where it follows that verb."""
     lexicon = change.lexicon
-    saying = lexicon.lists["saying"]
+    saying, one = lexicon.lists["saying"], pair[0]
     words = {one, *lexicon.lists["perfect"]} if "have" in shared else {one}
     under = any(lexicon.lemmas(word) & saying for side in change.sides for word in side.passage.folded[: side.start])
-    if under or shared & saying or words != {one} or "ing" in one[-3:]:
+    if under or shared & saying or words != {one} or any(word.endswith("ing") for word in pair):
         return Verdict("substantive", "wording", "tense")
     return Verdict("substantive", "meaning", "tense")
 
@@ -310,15 +319,16 @@ def _aspect(change: Change) -> Verdict | None:
 def _names(change: Change) -> Verdict | None:
     """Names: in full or short, with or without a title, by another word, another name."""
     one, other = ([word for word in side.left if word in side.names] for side in change.sides)
-    titles = change.lexicon.lists["titles"]
-    one, other = ([word for word in names if word not in titles] for names in (one, other))
+    titles, days = change.lexicon.lists["titles"], change.lexicon.lists["days"]
+    one, other = ([word for word in names if word not in titles and word not in days] for names in (one, other))
     if not one and not other:
         return _titles(change)
     if one and other:
         return _other_name(one, other)
     side = change.one if one else change.other
     against = change.other if one else change.one
-    if (against.left and not against.names) or set(against.plain) & change.lexicon.lists["pronouns"]:
+    described = any(_names_thing(word, change.lexicon) for word in against.left)
+    if (described and not against.names) or set(against.plain) & change.lexicon.lists["pronouns"]:
         return Verdict("substantive", "wording", "named otherwise")
     only_name = side.names | change.lexicon.lists["light"]
     if (side.beside_name() or set(side.left) & titles) and set(side.left) <= only_name:

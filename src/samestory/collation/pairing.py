@@ -34,6 +34,7 @@ class Likeness:
     def __init__(self, weights: Mapping[str, int], kin: Kin) -> None:
         self.weights, self.kin = weights, kin
         self.known: dict[str, tuple[frozenset[str], int]] = {}
+        self.told: dict[str, list[str]] = {}
 
     def facts(self, sentence: str) -> tuple[frozenset[str], int]:
         """The different words of a sentence and what they weigh together."""
@@ -77,6 +78,11 @@ class Likeness:
 
     def telling(self, sentence: str) -> list[str]:
         """The words by which to look for a sentence: the rare ones, or the rarest if there are few."""
+        if sentence not in self.told:
+            self.told[sentence] = self._telling(sentence)
+        return self.told[sentence]
+
+    def _telling(self, sentence: str) -> list[str]:
         letters, weights = self.facts(sentence)[0], self.weights
         rare = [letter for letter in letters if weights[letter] >= SEARCHED]
         return rare if len(rare) > 2 else sorted(letters, key=lambda letter: (-weights[letter], letter))[:3]

@@ -25,11 +25,15 @@ class Passage:
     def is_name(self, at: int, lexicon: Lexicon) -> bool:
         """Is a word written as a name? At the start of a sentence only one that is no word of the language counts."""
         word = self.written[at]
-        if not word[0].isupper() or word == "I":
+        if not word[0].isupper() or word == "I" or (word.isupper() and self._shouted()):
             return False
         opens = at == 0 or self.written[at - 1] in ".!?:…" or self.written[at - 1] in QUOTE_MARKS
         low = self.folded[at].removesuffix("'s")
         return not (opens and (low in lexicon.lists["little_words"] or any(map(lexicon.known, lexicon.lemmas(low)))))
+
+    def _shouted(self) -> bool:
+        """Is everything written in capitals, so that they make no names?"""
+        return len(self.written) > 3 and not any(map(str.islower, "".join(self.written)))
 
     def width(self, start: int, end: int) -> int:
         """How many visible characters a range of words has."""

@@ -70,8 +70,8 @@ def variants(cells: Sequence[Cell], lexicon: Lexicon) -> tuple[Variant, ...]:
     for wording, there in zip((pivot, *wordings), (ranges, *facing), strict=True):
         readings.update({cell.seat: cell.places(there) for cell in wording.cells})
     verdicts = [
-        _verdict(pivot.passage, at, [(w, there[index]) for w, there in zip(wordings, facing, strict=True)], lexicon)
-        for index, at in enumerate(ranges)
+        _verdict(pivot.passage, at, zip(wordings, there, strict=True), lexicon)
+        for at, there in zip(ranges, zip(*facing, strict=True), strict=True)
     ]
     by_place = zip(*(readings[seat] for seat in range(len(readings))), strict=True)
     return tuple(Variant(*verdict, places) for verdict, places in zip(verdicts, by_place, strict=True))
@@ -93,7 +93,7 @@ def _ranges(wordings: Sequence[Wording]) -> list[Range]:
     return found
 
 
-def _verdict(pivot: Passage, at: Range, facing: list[tuple[Wording, Range]], lexicon: Lexicon) -> Verdict:
+def _verdict(pivot: Passage, at: Range, facing: Iterable[tuple[Wording, Range]], lexicon: Lexicon) -> Verdict:
     """The gravest of what the wordings of a place do; each different one is judged once."""
     judgements: dict[str, Verdict] = {}
     own = pivot.raws[at[0] : at[1]]

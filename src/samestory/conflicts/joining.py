@@ -177,8 +177,9 @@ def _named(claim: Claim, full: dict[str, str]) -> Claim:
 
 
 def _speaker(same: Sequence[Quote | Statement]) -> str | None:
-    """Whom most versions name, then whom the first names."""
-    named = Counter(who.name for claim in same if (who := source(claim)))
+    """Whom most versions name, then whom the first names; a name counts more than an office ("the prime minister")."""
+    found = [who.name for claim in same if (who := source(claim))]
+    named = Counter([name for name in found if proper(name)] or found)
     return named.most_common(1)[0][0] if named else None
 
 

@@ -88,7 +88,9 @@ def fullest(names: Iterable[str]) -> dict[str, str]:
 def _fullest(name: str, others: Sequence[str]) -> str:
     """The only longest name that holds all words of this one; of several spellings the first."""
     mine = set(parts(name))
-    fuller = [other for other in others if mine <= set(parts(other))]
+    # "Lund" is not short for "lawyer for Lund", nor for "officials and Ana Lund".
+    named = [other for other in others if other == name or not proper(name) or all(map(proper, other.split()))]
+    fuller = [other for other in named if mine <= set(parts(other))]
     agreed = fuller and all(set(parts(other)) <= set(parts(fuller[0])) for other in fuller)
     return fuller[0] if agreed else name
 

@@ -32,6 +32,7 @@ _SPELLINGS = tuple(
 )
 
 
+_SIGNS = "%&"  # read aloud as words
 _GROUP_MARK = re.compile(r"(?<=\d)[ \u00a0\u202f\u2009,.’'](?=\d{3})")
 
 
@@ -81,7 +82,7 @@ def _spoken(text: str, span: Span) -> Iterator[Span]:
     brackets = 0
     for token in words(text, span):
         brackets = max(0, brackets + {"[": 1, "]": -1}.get(text[token.start], 0))
-        if text[token.start].isalnum() and not brackets:
+        if (text[token.start].isalnum() or text[slice(*token)] in _SIGNS) and not brackets:
             yield token
 
 
