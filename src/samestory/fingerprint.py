@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
@@ -32,7 +33,7 @@ def fingerprint(page: Page, outline: Outline) -> Fingerprint:
     """Shingles and terms of the page's body, so that copies and stories are found without its text."""
     spans = body(outline)
     tokens = [span for piece in spans for span in words(page.text, piece) if page.text[span.start].isalnum()]
-    folded = [fold(page.text[a:b]) for a, b in tokens]
+    folded = list(map(fold, [page.text[a:b] for a, b in tokens]))
     hashes = shingles(folded)
     quoted = _inside(tokens, [mark for piece in spans for mark in quotations(page.text, piece)])
     reach = len(folded) - len(hashes)  # from a shingle's first word to its last
@@ -59,14 +60,14 @@ def shingles(folded: Sequence[str]) -> list[int]:
     size = min(len(folded), _size(folded))
     if not size:
         return []
-    values = [_word_hash(word) for word in folded]
-    top = pow(_BASE, size - 1, _MASK)
+    values = list(map(_word_hash, folded))
+    top = pow(_BASE, size, _MASK)
     rolling = 0
     for value in values[:size]:
         rolling = (rolling * _BASE + value) % _MASK
     found = [rolling]
     for old, new in zip(values, values[size:], strict=False):
-        rolling = ((rolling - old * top) * _BASE + new) % _MASK
+        rolling = (rolling * _BASE + new - old * top) % _MASK
         found.append(rolling)
     return found
 
@@ -77,17 +78,16 @@ def _word_hash(word: str) -> int:
 
 
 def _size(folded: Sequence[str]) -> int:
-    unspaced = sum(map(bool, map(_UNSPACED.match, folded)))
+    unspaced = sum(map(bool, map(_UNSPACED.match, folded))) if _UNSPACED.search(" ".join(folded)) else 0
     return CHARACTERS if unspaced * 2 > len(folded) else SHINGLE
 
 
 def _inside(tokens: Sequence[Span], quotations: Sequence[Span]) -> list[bool]:
     """For each token, does it lie in a quotation? Both in order."""
-    found, at = [], 0
-    for token in tokens:
-        while at < len(quotations) and quotations[at].end <= token.start:
-            at += 1
-        found.append(at < len(quotations) and quotations[at].start <= token.start)
+    starts, found = [token.start for token in tokens], [False] * len(tokens)
+    for start, end in quotations:
+        first, last = bisect_left(starts, start), bisect_left(starts, end)
+        found[first:last] = [True] * (last - first)
     return found
 
 

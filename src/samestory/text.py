@@ -17,8 +17,10 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 # A number with its group marks ("300 000", "5,937", "1.5") is one word, and so is "O'Neill's"; scripts without spaces
 # (Han, Kana, Thai, Lao, Khmer, Myanmar) give one word a character.
 _UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+# First what most words are: letters of ASCII with nothing behind them that might belong to the word. It adds nothing to
+# what the other branches find and saves a fifth of the time.
 _WORD = re.compile(
-    rf"\d{{1,3}}(?:[ \u00a0\u202f\u2009,.’']\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,:]\d+)*"
+    rf"[A-Za-z]++(?![\w'’ʼ‑-])|\d{{1,3}}(?:[ \u00a0\u202f\u2009,.’']\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,:]\d+)*"
     rf"|[{_UNSPACED}]|[^\W\d_{_UNSPACED}][^\W_{_UNSPACED}]*(?:['’ʼ‑-][^\W_{_UNSPACED}]+)*|[^\W_{_UNSPACED}]+|[^\w\s]|_+"
 )
 
@@ -79,12 +81,18 @@ def _ends(text: str, match: re.Match[str], end: int, abbreviations: Collection[s
         return False
     if not mark.startswith(".") or mark.startswith(".."):
         return True
-    before = re.search(r"\S+\Z", text[max(0, match.start() - 30) : match.start()])
+    if not after:
+        return True
+    before = _LAST_WORD.search(text, max(0, match.start() - 30), match.start())
     word = fold(before[0].lstrip(QUOTE_MARKS + "([")) if before else ""
-    # "J. Smith", "U.S. troops": a single letter, or letters with stops between, is an initial.
-    initial = re.fullmatch(r"(?:[^\W\d_]\.)*[^\W\d_]", word)
+    initial = _INITIAL.fullmatch(word)
     numbered = len(word) <= 3 and word.isalpha() and following.isdigit()  # "No. 5", "Art. 3"
-    return not (after and (initial or numbered or word + "." in abbreviations))
+    return not (initial or numbered or word + "." in abbreviations)
+
+
+_LAST_WORD = re.compile(r"\S+\Z")
+# "J. Smith", "U.S. troops": a single letter, or letters with stops between, is an initial.
+_INITIAL = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
 
 
 def paragraphs(text: str, span: Span | None = None) -> Iterator[Span]:

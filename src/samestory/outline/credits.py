@@ -82,11 +82,15 @@ def _signed(ends: Sequence[str]) -> Iterator[str]:
 def _phrased(text: str) -> Iterator[str]:
     """Sign-offs in words: "With files from The Canadian Press", and phrases only one agency's text ends with."""
     folded = re.sub(r"\d+", "#", plain(text))
-    for wire in wires().values():
-        if any(plain(phrase).replace("# ", "# ") in folded for phrase in wire["signoffs"]):
-            yield str(wire["name"])
+    yield from (agency for agency, phrases in _signoffs() if any(phrase in folded for phrase in phrases))
     for match in _with().finditer(text):
         yield from (agency for part in re.split(r"[,/&]|\band\b", match[1]) if (agency := _agency(part)))
+
+
+@cache
+def _signoffs() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The agencies whose text ends with phrases of its own, and these."""
+    return tuple((str(wire["name"]), tuple(map(plain, wire["signoffs"]))) for wire in wires().values())
 
 
 @cache

@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Literal, NamedTuple
 
@@ -33,6 +33,7 @@ class Cue(NamedTuple):
     how: How
 
 
+@lru_cache(maxsize=4096)  # a line is asked for as a credit, as a cue and as a topic
 def cue(text: str) -> Cue | None:
     """What furniture a line says to be, if it says so: by the whole line, by its start, or by a phrase in it.
 
@@ -49,6 +50,7 @@ def cue(text: str) -> Cue | None:
     return next(holding(key), None)
 
 
+@lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """A line as phrases are written: lower case, plain apostrophes, `#` for numbers, no marks at the ends.
 

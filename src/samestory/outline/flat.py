@@ -20,7 +20,7 @@ def blocks(page: Page) -> list[Block]:
     is before, inside and after it.
     """
     seen = understood(page)
-    return [Block(hull(line.span for line in seen.lines[p.first : p.last + 1]), p.role, p.why) for p in parts(seen)]
+    return [Block(hull((seen.lines[p.first].span, seen.lines[p.last].span)), p.role, p.why) for p in parts(seen)]
 
 
 def understood(page: Page) -> Scene:

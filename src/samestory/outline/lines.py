@@ -16,6 +16,7 @@ _HANGUL = re.compile("[\uac00-\ud7af]")
 _END = re.compile(r"(?<!\.\.)[.!?。！？।॥؟۔։።။។;:][\"'“”„’‘»«›‹)\]」』*†]*(?:\[\d+\]|\(\w{1,12}\))?$")
 _BULLET = re.compile(r"[•●▪■◦‣∙·★✓✔➤►▶–—*-]\s+(?=\S)")
 _WORDS = re.compile(r"[^\W\d_]+")
+_SIGNS = re.compile(r"[{}\[\]<>=\\_;|]")
 _LOOK = 600  # of a long line this much is looked at for shares: enough to tell, and linear
 
 
@@ -51,12 +52,19 @@ def read(text: str) -> list[Line]:
     return list(_looks(text, _joined(text, list(lines(text)))))
 
 
+def look(text: str) -> Line:
+    """A text taken as one line."""
+    return next(_looks(text, [Span(0, len(text))]))
+
+
 def _looks(text: str, spans: list[Span]) -> Iterator[Line]:
     before = 0
     for span in spans:
         shown = text[span.start : span.end]
         words = _WORDS.findall(shown[:_LOOK])
-        cased = [word for word in words if word[0].islower() or word[0].isupper()]
+        initials = [word[0] for word in words]
+        lower = sum(map(str.islower, initials))
+        cased = lower + sum(map(str.isupper, initials))
         yield Line(
             span=span,
             text=shown,
@@ -66,7 +74,7 @@ def _looks(text: str, spans: list[Span]) -> Iterator[Line]:
             bullet=bool(_BULLET.match(shown)),
             words=len(words) if len(shown) <= _LOOK else len(shown.split()),
             code=_is_code(shown),
-            lower=sum(word[0].islower() for word in cased) / len(cased) if 2 * len(cased) > len(words) else None,
+            lower=lower / cased if 2 * cased > len(words) else None,
         )
         before = span.end
 
@@ -74,7 +82,7 @@ def _looks(text: str, spans: list[Span]) -> Iterator[Line]:
 def _is_code(shown: str) -> bool:
     """Brackets, braces and signs of assignment: left over from a script."""
     looked = shown[:_LOOK]
-    return sum(map(looked.count, "{}[]<>=\\_;|")) > 0.05 * len(looked) + 2
+    return len(_SIGNS.findall(looked)) > 0.05 * len(looked) + 2
 
 
 def _weight(shown: str) -> float:

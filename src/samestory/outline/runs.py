@@ -67,16 +67,18 @@ def tickers(lines: Sequence[Line]) -> list[Part]:
 def _quote(lines: Sequence[Line], at: int) -> int:
     """How many lines a quote has that starts here; 0: none does."""
     name = lines[at].text
-    if len(name) <= 90 and _ROW.match(name):
+    if len(name) <= 90 and "%" in name and _ROW.match(name):
         return 1
     if len(name) > _NAME_MOST or not any(char.isalpha() for char in name) or lines[at].ends:
         return 0
     texts = [line.text if len(line.text) < 30 else "" for line in lines[at + 1 : at + 4]]
-    if len(texts) >= 2 and _PRICE.match(texts[0]) and _CHANGE.match(texts[1]):
+    if len(texts) < 2 or not _PRICE.match(texts[0]):
+        return 0
+    if _CHANGE.match(texts[1]):
         return 3
-    if len(texts) == 3 and _PRICE.match(texts[0]) and _MOVE.match(texts[1]) and _CHANGE.match(texts[2]):
+    if len(texts) == 3 and _MOVE.match(texts[1]) and _CHANGE.match(texts[2]):
         return 4
-    return 3 if len(texts) >= 2 and _PRICE.match(texts[0]) and _MOVE.match(texts[1]) and "%" in texts[1] else 0
+    return 3 if _MOVE.match(texts[1]) and "%" in texts[1] else 0
 
 
 def poll_options(lines: Sequence[Line]) -> list[Part]:
@@ -84,6 +86,9 @@ def poll_options(lines: Sequence[Line]) -> list[Part]:
     found: list[Part] = []
     at = 0
     while at < len(lines):
+        if not any("%" in line.text for line in lines[at : at + 2]):  # most lines of most pages
+            at += 1
+            continue
         options = max((_options(lines, at, form) for form in _FORMS), key=len)
         found += options
         at = options[-1].last + 1 if options else at + 1

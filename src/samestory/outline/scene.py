@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from samestory.outline.details.byline import names
 from samestory.outline.lines import Line
@@ -89,6 +90,7 @@ def between_paragraphs(lines: Sequence[Line], body: range, at: int) -> bool:
     return all(near in body and lines[near].prose > 0.3 for near in (at - 1, at + 1))
 
 
+@lru_cache(maxsize=1024)  # the lines of a page are asked for two or three times
 def ngrams(text: str) -> frozenset[str]:
     """Pieces that carry meaning in any script: five letters of an alphabet, two characters of a dense script.
 

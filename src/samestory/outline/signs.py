@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal, NamedTuple
 
 from samestory.outline.cues import cue, folded, table, tables
@@ -28,6 +28,7 @@ class Sign(NamedTuple):
 _PLAYER_CLOCK = re.compile(r"\d?\d:\d\d(?::\d\d)?(?:\s?[/|]\s?\d?\d:\d\d(?::\d\d)?)?$")
 _RIGHTS = re.compile(r"(?:©|\(c\)|copyright|all rights)\W{0,3}(?:.{0,40}\b(?:19|20)\d\d\b)?", re.IGNORECASE)
 _READING = re.compile(r"\d{1,3}\W{0,2}\s?(?:min\b|minut|мин|分)", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _LONGEST_BYLINE = 110
 # Long lines that hold a phrase of these are article text as often as not (51, 89 and 81 % of them on 525 pages).
 _SAID_IN_ARTICLES = {"offer.paywall", "offer.app", "notice.editorial_feedback"}
@@ -80,9 +81,10 @@ def _is_byline(line: Line) -> bool:
     if len(line.text) > _LONGEST_BYLINE or (line.ends and line.words > 6) or not line.words:
         return False
     lowered = line.text.casefold()
-    start = next((s for s in table("by")["start"] if lowered.startswith(s)), None)
-    if start is None:
+    starts = table("by")["start"]
+    if not lowered.startswith(starts):
         return False
+    start = next(s for s in starts if lowered.startswith(s))
     rest = line.text[len(start) :].strip()
     return bool(rest) and not rest[0].islower() and not rest[0].isdigit() and (line.lower is None or line.lower < 0.55)
 
@@ -111,6 +113,7 @@ def opened(signs: Sequence[Sign | None], at: int) -> Sign | None:
     return above if above and above.role in _OPENS and above.by == "line" else None
 
 
+@lru_cache(maxsize=4096)  # asked where a line stands by itself, in its section and in the article
 def sells(text: str) -> bool:
     """Does a paragraph speak to the reader to sell something? Words of offers, and the second person.
 
@@ -120,10 +123,11 @@ def sells(text: str) -> bool:
     False
     """
     key = folded(text)
-    words = re.findall(r"[^\W_]+(?:'[^\W_]+)?", key)
+    words = _WORD.findall(key)
     if _second_person().isdisjoint(words):
         return False
-    return any(_sells(key, Counter(words), language) for language in tables("offer"))
+    counts = Counter(words)
+    return any(_sells(key, counts, language) for language in tables("offer"))
 
 
 @cache

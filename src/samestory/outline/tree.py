@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import NamedTuple
 
-from samestory.outline.lines import Line, read
+from samestory.outline.lines import Line, look
 from samestory.outline.names import named
 from samestory.outline.titles import likeness, parts, plain
 from samestory.spans import lines
@@ -36,7 +35,7 @@ FRAMES = (
     "media.player",
     "meta.author_bio",
 )
-_HEADING = re.compile("h[1-6]")
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _TITLES = ("og:title", "jsonld:headline", "twitter:title", "title")
 
 
@@ -73,7 +72,7 @@ class Leaf:
     @property
     def heading(self) -> str | None:
         """The tag of the heading that holds it, if one does."""
-        return next((tag for tag in reversed(self.tags) if _HEADING.fullmatch(tag)), None)
+        return next((tag for tag in reversed(self.tags) if tag in _HEADINGS), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +105,7 @@ def grown(page: Page) -> Tree:
 
 def _cut(page: Page, mark: Mark, titles: Collection[str]) -> Iterator[Mark]:
     """A block of several lines of which one says the title is cut into its lines (old pages: date, break, headline)."""
-    cut = list(lines(page.text, mark.span))
+    cut = list(lines(page.text, mark.span)) if "\n" in page.text[slice(*mark.span)] else []
     if len(cut) < 2 or not any(plain(page.text[slice(*line)]) in titles for line in cut):
         yield mark
     else:
@@ -126,7 +125,7 @@ def _lone_titles(page: Page) -> set[str]:
 
 
 def _leaf(page: Page, at: int, mark: Mark) -> Leaf:
-    looks = read(" ".join(page.text[mark.span.start : mark.span.end].split()))[0]
+    looks = look(" ".join(page.text[mark.span.start : mark.span.end].split()))
     prose = 0.0 if mark.link_share > 0.5 else looks.prose * looks.weight
     hints = tuple(reversed(mark.hints.split("|"))) if mark.elements else ()
     return Leaf(at, mark.span, tuple(mark.path.split("/")), hints, mark.elements, mark.link_share, looks, prose)
@@ -139,10 +138,10 @@ def _nodes(leaves: Iterable[Leaf]) -> dict[int, Node]:
     names: dict[int, tuple[str, str]] = {}
     for leaf in leaves:
         for number, tag, hints in zip(leaf.elements, leaf.tags, leaf.hints, strict=False):
-            first.setdefault(number, leaf)
+            if number not in first:
+                first[number], names[number] = leaf, (tag, hints)
             last[number] = leaf.at
             prose[number] += leaf.prose
-            names[number] = (tag, hints)
     return {number: Node(leaf.at, last[number], *names[number], prose[number]) for number, leaf in first.items()}
 
 
@@ -152,7 +151,8 @@ def claims(tree: Tree) -> list[Claim | None]:
     Where the names of one role stand on most of what can be read ("widget" on every paragraph of a page builder,
     "sidebar-grid" around the article), they do not mean what they say.
     """
-    found = [_claims(tree, leaf) for leaf in tree.leaves]
+    known: dict[int, Claim | None] = {}
+    found = [list(_claims(tree, leaf, known)) for leaf in tree.leaves]
     said: dict[str, float] = defaultdict(float)
     for leaf, claimed in zip(tree.leaves, found, strict=True):
         for role in {claim.role for claim in claimed} or {""}:
@@ -167,14 +167,23 @@ def claims(tree: Tree) -> list[Claim | None]:
     ]
 
 
-def _claims(tree: Tree, leaf: Leaf) -> list[Claim]:
-    """The claims of the elements around a leaf, outermost first; those that hold the story are not asked."""
-    found = []
-    for tag, hints, number in zip(leaf.tags, leaf.hints, leaf.elements, strict=False):
-        role = named(tag, hints) if tag != "figure" or "table" not in leaf.tags else None
-        if role and not _holds_story(tree, number, role):
-            found.append(Claim(role, f"in {tag} “{hints[:40].strip()}”" if hints else f"in {tag}"))
-    return found
+def _claims(tree: Tree, leaf: Leaf, known: dict[int, Claim | None]) -> Iterator[Claim]:
+    """The claims of the elements around a leaf, outermost first; `known` are those of elements already asked."""
+    for tag, number in zip(leaf.tags, leaf.elements, strict=False):
+        if number not in known:
+            known[number] = _claim(tree, number)
+        claim = known[number]
+        if claim and (tag != "figure" or "table" not in leaf.tags):
+            yield claim
+
+
+def _claim(tree: Tree, number: int) -> Claim | None:
+    """What an element claims by its names; those that hold the story are not asked."""
+    _, _, tag, hints, _ = tree.nodes[number]
+    role = named(tag, hints)
+    if role is None or _holds_story(tree, number, role):
+        return None
+    return Claim(role, f"in {tag} “{hints[:40].strip()}”" if hints else f"in {tag}")
 
 
 def _holds_story(tree: Tree, number: int, role: str) -> bool:

@@ -31,7 +31,10 @@ def with_data(page: Page, blocks: Sequence[Block]) -> list[Block]:
     found = [_PARSERS.get(block.role, _nothing)(text, around) for block, text in zip(blocks, texts, strict=True)]
     options = {at: data for at, data in enumerate(found) if data and blocks[at].role == "interactive.poll_option"}
     asked = poll.questions(page.text, blocks, options)
-    return [replace(block, data=asked.get(at, found[at])) for at, block in enumerate(blocks)]
+    told = [asked.get(at, data) for at, data in enumerate(found)]
+    return [
+        block if data is block.data else replace(block, data=data) for block, data in zip(blocks, told, strict=True)
+    ]
 
 
 def clock(page: Page, blocks: Iterable[Block]) -> dt.date | None:

@@ -32,10 +32,10 @@ def is_credit(text: str) -> bool:
     match = _SLASHED.match(text)
     if match and (text.startswith("(") or _is_agency(match["one"], match["other"])):
         return True
-    parts = [part.strip(_MARKS) for part in _SPLIT.split(text) if part.strip(_MARKS)]
-    return (
-        1 < len(parts) <= 5 and len(text) <= 90 and _is_agency(*parts) and _says_little(text) and not text.endswith(".")
-    )
+    if len(text) > 90 or text.endswith("."):
+        return False
+    parts = [bare for part in _SPLIT.split(text) if (bare := part.strip(_MARKS))]
+    return 1 < len(parts) <= 5 and _is_agency(*parts) and _says_little(text)
 
 
 def names_two(text: str) -> bool:
