@@ -125,7 +125,7 @@ def test_markup_nested_100_000_deep(tag: str, closed: bool) -> None:
     start = time.process_time()
     page = read.page(Record("a", "a", "html", markup + f"</{tag}>" * 100_000 * closed))
     outline(page)
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 10  # no hang; speed is measured in bench/
     assert tag == "svg" or page.text.startswith("The river rose")
 
 

@@ -146,7 +146,7 @@ def test_a_bomb_in_a_record_is_one_failure(name: str, tmp_path: Path) -> None:
     found: list[Answer] = []
     start = time.process_time()
     assert peak(lambda: found.extend(answers(path))) < 300 * MEGABYTE
-    assert time.process_time() - start < 3
+    assert time.process_time() - start < 15  # no hang; speed is measured in bench/
     assert sources(found) == ["a", "!", "b"]
 
 
@@ -166,7 +166,7 @@ def test_records_made_to_be_read_again_and_again_end_the_file(tmp_path: Path, mo
     path.write_bytes(archives.record("response", archives.http(b""), "x", length=10**9) * 20_000)
     start = time.process_time()
     *_, last = answers(path)
-    assert time.process_time() - start < 3
+    assert time.process_time() - start < 15  # no hang; speed is measured in bench/
     assert isinstance(last, Failure)
     assert last.message == "is damaged in too many places"
 
@@ -177,7 +177,7 @@ def test_what_looks_like_many_starts_ends_soon(piece: bytes, tmp_path: Path) -> 
     path.write_bytes(archives.packed([archives.page("a")]) + piece * (MEGABYTE // len(piece)))
     start = time.process_time()
     assert sources(answers(path)) == ["a", "!"]
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < 15  # no hang; speed is measured in bench/
 
 
 def entity_bombs() -> Iterator[bytes]:
@@ -237,7 +237,7 @@ def test_a_cell_without_end(tmp_path: Path) -> None:
 def test_a_quote_left_open_in_every_line(tmp_path: Path) -> None:
     start = time.process_time()
     found = answers(tmp_path / "x.csv", b"id,body\n" + b'1,"x\n' * 100_000)
-    assert time.process_time() - start < 10
+    assert time.process_time() - start < 30  # no hang; speed is measured in bench/
     assert failures(found)
 
 

