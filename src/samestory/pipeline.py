@@ -92,7 +92,7 @@ def clean(paths: Sequence[str], run: Run) -> Iterator[Version]:
     """Every page with its outline, in the order read.
 
     In two passes: the first learns what the sites repeat on their pages, the second labels the pages and labels those
-    again of which their site's memory knows a line. What can be read but once (a pipe named as a file) is labelled
+    again whose article their site's memory doubts. What can be read but once (a pipe named as a file) is labelled
     without memory; standard input is kept in a temporary file.
     """
     with _rereadable(paths, run) as twice:
@@ -258,10 +258,10 @@ def versions(
 
 
 def _outlined(page: Page, known: Mapping[str, Memory]) -> Outline:
-    """A page labelled alone, and again if its site's memory knows a line of it. No memory takes all of an article."""
+    """A page labelled alone, and again if its site's memory knows a block of its article. None takes all of it away."""
     alone = outline(page)
     memory = known.get(place(page.url, page.outlet) or "")
-    if memory is None or page.form == "body" or not doubtful(page, memory):
+    if memory is None or page.form == "body" or not doubtful(page, alone, memory):
         return alone
     again = outline(page, memory)
     return alone if again.no_article and not alone.no_article else again

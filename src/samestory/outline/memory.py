@@ -19,8 +19,8 @@ from samestory.outline.cues import folded
 from samestory.outline.lines import weight
 from samestory.outline.metadata import day_given, title_given
 from samestory.outline.sites import site
-from samestory.spans import lines
-from samestory.types import Engine, Memory, Page, Sighting, Span
+from samestory.spans import body, lines
+from samestory.types import Engine, Memory, Outline, Page, Sighting, Span
 
 VERSION = 1
 LEAST_PAGES = 3  # of fewer pages of a site nothing can be learned
@@ -214,9 +214,12 @@ def _times(memory: Memory, key: int | None) -> int:
     return memory.lines[at][1] if at < len(memory.lines) and memory.lines[at][0] == key else 0
 
 
-def doubtful(page: Page, memory: Memory) -> bool:
-    """Does the memory speak about any line of a page?"""
-    return any(_times(memory, keyed(line)) for line in _lines(page))
+def doubtful(page: Page, alone: Outline, memory: Memory) -> bool:
+    """Does the memory know a block that was taken for the article's own when the page was labelled alone?
+
+    Where it knows none, labelling again would find the same article: what else it knows only speaks against the rest.
+    """
+    return any(_times(memory, keyed(" ".join(page.text[slice(*span)].split()))) for span in body(alone))
 
 
 def told(others: int) -> str:
