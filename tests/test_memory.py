@@ -212,9 +212,19 @@ def test_a_memory_never_takes_a_whole_article(tmp_path: Path) -> None:
     assert told(found["post9"]) == NOTICE
 
 
+def test_an_opening_shown_as_a_teaser_stays_with_its_story(tmp_path: Path) -> None:
+    """The title and first paragraph of a story stand on every other page; on its own page they are the article."""
+    title = "Sluices at Marrow stay shut until the spring"
+    teaser = [title, BACKGROUND]
+    own = page(9, title=title, text="\n".join([title, BACKGROUND, *article(9), NOTICE, LABEL]))
+    found = cleaned([*(page(number, extra=[NOTICE, *teaser]) for number in range(6)), own], tmp_path)
+    assert told(found["post9"]) == "\n".join([BACKGROUND, *article(9)])
+    assert BACKGROUND not in told(found["post3"])
+
+
 def test_standard_input_is_read_twice() -> None:
     lines = "".join(json.dumps(page(number)) + "\n" for number in range(5)).encode()
-    given = io.BufferedReader(io.BytesIO(lines))  # type: ignore[arg-type]
+    given = io.BufferedReader(io.BytesIO(lines))
     found = list(pipeline.clean(["-"], Run(stdin=given)))
     assert [told(version) for version in found] == ["\n".join(article(number)) for number in range(5)]
 

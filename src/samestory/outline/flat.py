@@ -40,7 +40,7 @@ def understood(page: Page, memory: Memory | None = None) -> Scene:
     read = lines.read(page.text)
     claimed = [signs.sign(line) for line in read]
     found = framed(read, claimed, runs.runs(read))
-    known = known_lines(memory, page.id, [line.text for line in read])
+    known = known_lines(memory, page, [line.text for line in read])
     first = scene(read, claimed, found, stretch(read, claimed, found, known), page.title)
     return replace(scene(read, claimed, found, lead.begin(first), page.title), known=known)
 

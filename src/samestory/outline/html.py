@@ -61,7 +61,7 @@ def understood(page: Page, memory: Memory | None = None) -> View:
     tree = grown(page)
     times = Counter(leaf.looks.text for leaf in tree.leaves if leaf.prose)
     claimed = [_believed(claim, leaf, times) for claim, leaf in zip(claims(tree), tree.leaves, strict=True)]
-    known = known_lines(memory, page.id, [leaf.looks.text for leaf in tree.leaves])
+    known = known_lines(memory, page, [leaf.looks.text for leaf in tree.leaves])
     for at in known:
         if at != tree.headline and (claimed[at] is None or _may_be_story(claimed[at])):
             claimed[at] = _remembered(tree.leaves[at])

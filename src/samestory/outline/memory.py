@@ -198,13 +198,26 @@ def _told_alike(seen: Sequence[Sighting]) -> Iterator[tuple[int, int]]:
     yield from (pair for pair, times in shared.items() if times >= _TWIN * min(own[pair[0]], own[pair[1]]))
 
 
-def known(memory: Memory | None, page_id: str, texts: Sequence[str]) -> Mapping[int, int]:
+def known(memory: Memory | None, page: Page, texts: Sequence[str]) -> Mapping[int, int]:
     """On how many other pages of the site each of these lines stands, by its place; lines not known are left out."""
     if memory is None:
         return {}
-    own = int(page_id in memory.page_ids)
-    found = ((at, _times(memory, keyed(text))) for at, text in enumerate(texts))
-    return {at: times - own for at, times in found if times}
+    own = int(page.id in memory.page_ids)
+    counted = ((at, _times(memory, keyed(text))) for at, text in enumerate(texts))
+    found = {at: times - own for at, times in counted if times}
+    if (opening := _announced(memory, page, texts, found)) is not None:
+        del found[opening]
+    return found
+
+
+def _announced(memory: Memory, page: Page, texts: Sequence[str], found: Collection[int]) -> int | None:
+    """The opening of a story whose title and opening other pages show as a teaser: it is this page's own."""
+    title = title_given(page)
+    key = keyed(title) if title else None
+    if not _times(memory, key):
+        return None
+    headline = next((at for at, text in enumerate(texts) if keyed(text) == key), len(texts))
+    return next((at for at in sorted(found) if at > headline and weight(texts[at]) >= LONG), None)
 
 
 def _times(memory: Memory, key: int | None) -> int:
