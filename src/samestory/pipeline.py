@@ -29,7 +29,7 @@ from samestory.fingerprint import fingerprint
 from samestory.lineage import lineage
 from samestory.notes import key_facts, notes
 from samestory.outline import outline
-from samestory.outline.memory import LEAST_PAGES, MOST_PAGES, doubtful, learned, place, sighting
+from samestory.outline.memory import LEAST_PAGES, MOST_PAGES, bears, doubtful, learned, place, sighting
 from samestory.phrases import names, snippet
 from samestory.types import (
     Claim,
@@ -264,7 +264,7 @@ def _outlined(page: Page, known: Mapping[str, Memory]) -> Outline:
     if memory is None or page.form == "body" or not doubtful(page, alone, memory):
         return alone
     again = outline(page, memory)
-    return alone if again.no_article and not alone.no_article else again
+    return again if bears(page, alone, again, memory) else alone
 
 
 def _attempt(

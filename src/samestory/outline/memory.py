@@ -35,6 +35,7 @@ _LONG_SHARE = (
 )
 _CHAIN_SHARE = 0.5  # where other sites hold the paragraph too: agency copy, or the notice of a house with several sites
 _TWIN = 0.5  # of the smaller page's rarer running text: then two pages are the same story
+_MAY_DROP = 0.2  # of an article's running text that the site does not repeat
 
 
 class Counted(NamedTuple):
@@ -81,7 +82,7 @@ def sighting(page: Page) -> Sighting | None:
 
 def _lines(page: Page) -> Iterator[str]:
     spans: Iterable[Span] = [mark.span for mark in page.marks] if page.form == "html" else lines(page.text)
-    return (" ".join(page.text[slice(*span)].split()) for span in spans)
+    return (_one_line(page, span) for span in spans)
 
 
 def keyed(line: str) -> int | None:
@@ -232,7 +233,24 @@ def doubtful(page: Page, alone: Outline, memory: Memory) -> bool:
 
     Where it knows none, labelling again would find the same article: what else it knows only speaks against the rest.
     """
-    return any(_times(memory, keyed(" ".join(page.text[slice(*span)].split()))) for span in body(alone))
+    return any(_times(memory, keyed(_one_line(page, span))) for span in body(alone))
+
+
+def bears(page: Page, alone: Outline, again: Outline, memory: Memory) -> bool:
+    """May the outline made with a memory stand? Not if much is gone that the site does not repeat.
+
+    Labels that a site repeats stand inside articles too; a memory must not cut an article in two by them.
+    """
+    kept = set(body(again))
+    if not kept:
+        return False
+    long = ((span, _one_line(page, span)) for span in body(alone))
+    own = [(span, weight(line)) for span, line in long if weight(line) >= LONG and not _times(memory, keyed(line))]
+    return sum(size for span, size in own if span not in kept) <= _MAY_DROP * sum(size for _, size in own)
+
+
+def _one_line(page: Page, span: Span) -> str:
+    return " ".join(page.text[slice(*span)].split())
 
 
 def told(others: int) -> str:

@@ -50,7 +50,9 @@ _ENDS = {
 _OTHER = -0.8
 _LISTED, _LISTED_WITHIN = -2.0, 8
 _REPEATED = -0.3
-_KNOWN, _KNOWN_LONG = -1.0, -2.0  # stands on other pages of the site
+# Stands on other pages of the site. A label may be the article's own ("Pros", "Cons" in tests of goods): -1 or -0.7
+# for it cuts such articles apart, and gains nothing elsewhere (.9875 on 300 pages of 12 outlets with each).
+_KNOWN, _KNOWN_LONG = -0.5, -2.0
 _LEADS_AWAY = -0.4  # "Read more: …" between paragraphs
 
 
