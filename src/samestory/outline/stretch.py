@@ -52,7 +52,7 @@ _LISTED, _LISTED_WITHIN = -2.0, 8
 _REPEATED = -0.3
 # Stands on other pages of the site. A label may be the article's own ("Pros", "Cons" in tests of goods): -1 or -0.7
 # for it cuts such articles apart, and gains nothing elsewhere (.9875 on 300 pages of 12 outlets with each).
-_KNOWN, _KNOWN_LONG = -0.5, -2.0
+_KNOWN, _KNOWN_LONG, _LONG = -0.5, -2.0, 100
 _LEADS_AWAY = -0.4  # "Read more: …" between paragraphs
 
 
@@ -68,7 +68,7 @@ def stretch(
     """
     worths = _worths(lines, signs, parts)
     for at in known:
-        worths[at] = min(worths[at], _KNOWN_LONG if lines[at].prose > 0.3 else _KNOWN)
+        worths[at] = min(worths[at], _KNOWN_LONG if lines[at].weight >= _LONG else _KNOWN)
     found = _greatest(worths)
     return found if sum(worths[at] for at in found if worths[at] > 0) >= _least(lines, found) else range(0)
 
