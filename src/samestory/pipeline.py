@@ -8,7 +8,13 @@ address as a note and crashes.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from hashlib import blake2b
+from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryFile
+from types import MappingProxyType
 from typing import BinaryIO, NamedTuple, ParamSpec, TypeVar
 
 from samestory import read, stories
@@ -23,6 +29,7 @@ from samestory.fingerprint import fingerprint
 from samestory.lineage import lineage
 from samestory.notes import key_facts, notes
 from samestory.outline import outline
+from samestory.outline.memory import LEAST_PAGES, MOST_PAGES, bears, doubtful, learned, place, sighting
 from samestory.phrases import names, snippet
 from samestory.types import (
     Claim,
@@ -31,6 +38,9 @@ from samestory.types import (
     Failure,
     Fingerprint,
     Grouping,
+    Memory,
+    Outline,
+    Page,
     Record,
     Story,
     StoryView,
@@ -80,8 +90,55 @@ class Named(NamedTuple):
 
 
 def clean(paths: Sequence[str], run: Run) -> Iterator[Version]:
-    """Every page with its outline, in the order read."""
-    yield from versions(records(paths, run), run)
+    """Every page with its outline, in the order read.
+
+    In two passes: the first learns what the sites repeat on their pages, the second labels the pages and labels those
+    again whose article their site's memory doubts. What can be read but once (a pipe named as a file) is labelled
+    without memory; standard input is kept in a temporary file.
+    """
+    with _rereadable(paths, run) as twice:
+        known = memories(paths, run) if twice else {}
+        yield from versions(records(paths, run), run, known)
+
+
+def memories(paths: Sequence[str], run: Run) -> Mapping[str, Memory]:
+    """What the sites repeat on their pages, by site. Of a site, a bounded sample of pages is looked at.
+
+    Failures are not kept here: who cleans the pages meets them again.
+    """
+    quiet = Run(stdin=run.stdin, engine=run.engine)
+    sites = quiet.engine.group(quiet.engine.each(_at_site, records(paths, quiet)))
+    sampled = (sorted(found)[:MOST_PAGES] for _, found in sites if len(found) >= LEAST_PAGES)
+    chosen = {source for found in sampled for _, source in found}
+    if not chosen:
+        return {}
+    asked = (record for record in records(paths, quiet) if record.source in chosen)
+    pages = (_attempt(quiet, "read", record.source, read.page, record) for record in asked)
+    return learned([seen for page in pages if page and (seen := sighting(page))], quiet.engine)
+
+
+def _at_site(record: Record) -> list[tuple[str, tuple[bytes, str]]]:
+    """A page by its site. The sample is drawn by hash, so that it does not depend on the order of the pages."""
+    home = place(record.url, record.outlet) if record.form != "body" and record.extent == "full" else None
+    drawn = blake2b(record.source.encode(errors="surrogatepass"), digest_size=8).digest()
+    return [(home, (drawn, record.source))] if home else []
+
+
+@contextmanager
+def _rereadable(paths: Sequence[str], run: Run) -> Iterator[bool]:
+    """Can all paths be read more than once? For the time of the pass, standard input is kept in a temporary file."""
+    twice = all(path == "-" or not Path(path).exists() or Path(path).is_file() or Path(path).is_dir() for path in paths)
+    if not twice or "-" not in paths or run.stdin is None:
+        yield twice
+        return
+    given = run.stdin
+    with TemporaryFile() as kept:
+        copyfileobj(given, kept)
+        run.stdin = kept
+        try:
+            yield True
+        finally:
+            run.stdin = given
 
 
 def claims(paths: Sequence[str], run: Run) -> Iterator[tuple[Version, tuple[Claim, ...]]]:
@@ -165,6 +222,8 @@ def records(paths: Sequence[str], run: Run) -> Iterator[Record]:
     """The records of all paths; sources met twice are numbered, so that each is unique in the run."""
     seen: dict[str, int] = {}
     for path in _files(paths, run):
+        if path == "-" and run.stdin and run.stdin.seekable():
+            run.stdin.seek(0)
         try:
             for found in read.records(path, run.stdin, run.names):
                 if isinstance(found, Failure):
@@ -187,14 +246,26 @@ def _files(paths: Sequence[str], run: Run) -> Iterator[str]:
             run.keep(_failure("read", path, error))
 
 
-def versions(found: Iterable[Record], run: Run) -> Iterator[Version]:
+def versions(
+    found: Iterable[Record], run: Run, known: Mapping[str, Memory] = MappingProxyType({})
+) -> Iterator[Version]:
     """Pages with their outlines; a page that cannot be made is a failure of the run."""
     for number, record in enumerate(found, 1):
         page = _attempt(run, "read", record.source, read.page, record)
-        outlined = page and _attempt(run, "clean", record.source, outline, page)
+        outlined = page and _attempt(run, "clean", record.source, _outlined, page, known)
         if page and outlined:
             yield Version(page, outlined)
         run.done("pages", number)
+
+
+def _outlined(page: Page, known: Mapping[str, Memory]) -> Outline:
+    """A page labelled alone, and again if its site's memory knows a block of its article. None takes all of it away."""
+    alone = outline(page)
+    memory = known.get(place(page.url, page.outlet) or "")
+    if memory is None or page.form == "body" or not doubtful(page, alone, memory):
+        return alone
+    again = outline(page, memory)
+    return again if bears(page, alone, again, memory) else alone
 
 
 def _attempt(

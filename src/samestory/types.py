@@ -126,6 +126,28 @@ class Outline:
     no_article: str | None = None  # why the page has no article, if it has none
 
 
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What a site's memory is made from: which lines one page of it holds, as hashes."""
+
+    page_id: str
+    site: str
+    title: int | None  # hash of the title given with the page
+    day: str | None
+    short: tuple[int, ...]
+    long: tuple[int, ...]  # running text
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What a site repeats on its pages, as far as they were looked at."""
+
+    site: str
+    version: int  # of the way lines are hashed and counted
+    page_ids: tuple[str, ...]  # the pages looked at, sorted
+    lines: tuple[tuple[int, int], ...]  # hash of a line -> on how many different pages it stands; sorted
+
+
 class Version(NamedTuple):
     """A page of a story together with its outline."""
 

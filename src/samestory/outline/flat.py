@@ -2,34 +2,47 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from samestory.outline import lead, lines, runs, signs
 from samestory.outline.inside import inside
+from samestory.outline.memory import known as known_lines
+from samestory.outline.memory import told
 from samestory.outline.poll import framed
 from samestory.outline.runs import Part
 from samestory.outline.scene import Scene, scene
 from samestory.outline.sections import furnish
 from samestory.outline.stretch import stretch
 from samestory.spans import hull
-from samestory.types import Block, Page
+from samestory.types import BODY_ROLES, Block, Memory, Page
 
 
-def blocks(page: Page) -> list[Block]:
+def blocks(page: Page, memory: Memory | None = None) -> list[Block]:
     """Label every visible character of a flattened page.
 
     First what single lines and runs of lines show by themselves, then where the article must stand, and from there what
     is before, inside and after it.
     """
-    seen = understood(page)
-    return [Block(hull((seen.lines[p.first].span, seen.lines[p.last].span)), p.role, p.why) for p in parts(seen)]
+    seen = understood(page, memory)
+    return [
+        Block(hull((seen.lines[p.first].span, seen.lines[p.last].span)), p.role, _why(seen, p)) for p in parts(seen)
+    ]
 
 
-def understood(page: Page) -> Scene:
+def _why(seen: Scene, part: Part) -> str:
+    """The reason of a part, with what the site's other pages say of it."""
+    others = max((seen.known.get(at, 0) for at in range(part.first, part.last + 1)), default=0)
+    return f"{part.why}; {told(others)}" if others and part.role not in BODY_ROLES else part.why
+
+
+def understood(page: Page, memory: Memory | None = None) -> Scene:
     """The page's lines, what they say of themselves, and where its article is."""
     read = lines.read(page.text)
     claimed = [signs.sign(line) for line in read]
     found = framed(read, claimed, runs.runs(read))
-    first = scene(read, claimed, found, stretch(read, claimed, found), page.title)
-    return scene(read, claimed, found, lead.begin(first), page.title)
+    known = known_lines(memory, page, [line.text for line in read])
+    first = scene(read, claimed, found, stretch(read, claimed, found, known), page.title)
+    return replace(scene(read, claimed, found, lead.begin(first), page.title), known=known)
 
 
 def parts(seen: Scene) -> list[Part]:

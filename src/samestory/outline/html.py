@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from samestory.outline.cues import folded, table
+from samestory.outline.memory import known as known_lines
+from samestory.outline.memory import told
 from samestory.outline.names import names_story
+from samestory.outline.sections import TITLE
 from samestory.outline.signs import sells, sign
 from samestory.outline.tree import Claim, Leaf, Tree, claims, grown
-from samestory.types import Block, Page
+from samestory.types import BODY_ROLES, Block, Memory, Page
 
 HELD = 0.85  # the story's element holds this share of the text that may be its own
 NAMED = 0.5  # an element that says it holds the story needs no more
@@ -30,9 +33,10 @@ class View:
     tree: Tree
     claims: Sequence[Claim | None]
     story: range
+    known: Mapping[int, int]  # leaves of the site's other pages, and on how many they stand
 
 
-def blocks(page: Page) -> list[Block]:
+def blocks(page: Page, memory: Memory | None = None) -> list[Block]:
     """Label every rendered block of a page.
 
     >>> from samestory import read
@@ -41,17 +45,28 @@ def blocks(page: Page) -> list[Block]:
     >>> [block.role for block in blocks(read.page(Record("a", "a", "html", markup)))]
     ['nav.menu', 'article.headline', 'article.paragraph']
     """
-    view = understood(page)
-    return [Block(leaf.span, *_role(view, leaf)) for leaf in view.tree.leaves]
+    view = understood(page, memory)
+    return [_block(view, leaf) for leaf in view.tree.leaves]
 
 
-def understood(page: Page) -> View:
+def _block(view: View, leaf: Leaf) -> Block:
+    """A leaf with its role, and in the reason what the site's other pages say of it."""
+    role, why = _role(view, leaf)
+    others = view.known.get(leaf.at, 0)
+    return Block(leaf.span, role, f"{why}; {told(others)}" if others and role not in BODY_ROLES else why)
+
+
+def understood(page: Page, memory: Memory | None = None) -> View:
     """The page's tree, what names claim in it, and where its story is."""
     tree = grown(page)
     times = Counter(leaf.looks.text for leaf in tree.leaves if leaf.prose)
     claimed = [_believed(claim, leaf, times) for claim, leaf in zip(claims(tree), tree.leaves, strict=True)]
+    known = known_lines(memory, page, [leaf.looks.text for leaf in tree.leaves])
+    for at in known:
+        if at != tree.headline and (claimed[at] is None or _may_be_story(claimed[at])):
+            claimed[at] = _remembered(tree.leaves[at])
     own = [leaf.prose if _may_be_story(claim) else 0.0 for leaf, claim in zip(tree.leaves, claimed, strict=True)]
-    return View(tree, claimed, story(tree, own))
+    return View(tree, claimed, story(tree, own), known)
 
 
 def _believed(claim: Claim | None, leaf: Leaf, times: Mapping[str, int]) -> Claim | None:
@@ -61,6 +76,14 @@ def _believed(claim: Claim | None, leaf: Leaf, times: Mapping[str, int]) -> Clai
     if claim and claim.role == "offer.paywall" and leaf.prose and not _offers(leaf.looks.text):
         return None
     return claim
+
+
+def _remembered(leaf: Leaf) -> Claim:
+    """What a leaf is that the site repeats: what it says of itself, else the nearest general role."""
+    said = sign(leaf.looks)
+    if said and not said.role.startswith("article."):
+        return Claim(said.role, said.why)
+    return Claim("list.related" if leaf.prose or leaf.looks.weight >= TITLE else "nav.menu", "no part of the story")
 
 
 def _offers(text: str) -> bool:

@@ -6,6 +6,7 @@ from samestory.outline.details.credit import names_two, tail
 from samestory.outline.lead import is_captioned, is_name
 from samestory.outline.runs import Part
 from samestory.outline.scene import Scene, between_paragraphs, words_of
+from samestory.outline.sections import TITLE
 from samestory.outline.signs import opened, sells
 
 # Of the short lines with a name between paragraphs of 350 news pages, 17 of 18 with 4 to 7 words are headings where
@@ -36,6 +37,8 @@ def _role(scene: Scene, at: int, found: list[Part]) -> tuple[str, str]:
         return sign.role, sign.why
     if head := opened(scene.signs, at):
         return head.role, "stands right under its heading"
+    if at in scene.known:
+        return ("list.related" if line.prose > 0.3 or line.weight >= TITLE else "nav.menu"), "no part of the story"
     if line.prose > 0.3 and sells(line.text):
         return "offer.paywall", "speaks to the reader, in words of offers"
     if tail(line.text) or is_captioned(scene, at):

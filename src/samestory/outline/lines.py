@@ -69,7 +69,7 @@ def _looks(text: str, spans: list[Span]) -> Iterator[Line]:
             span=span,
             text=shown,
             gap=max(0, text.count("\n", before, span.start) - 1) if before else 0,
-            weight=_weight(shown),
+            weight=weight(shown),
             ends=bool(_END.search(shown[-40:])),
             bullet=bool(_BULLET.match(shown)),
             words=len(words) if len(shown) <= _LOOK else len(shown.split()),
@@ -85,7 +85,12 @@ def _is_code(shown: str) -> bool:
     return len(_SIGNS.findall(looked)) > 0.05 * len(looked) + 2
 
 
-def _weight(shown: str) -> float:
+def weight(shown: str) -> float:
+    """Visible characters, those of dense scripts counted for more.
+
+    >>> weight("rain"), weight("雨")
+    (4.0, 2.5)
+    """
     letters = len(shown) - 0.0
     if shown.isascii():
         return letters

@@ -113,6 +113,21 @@ def _published(page: Page, blocks: Sequence[Block]) -> str | None:
     return next((time for value in given if (time := iso(value))), None) or next(iter(days), None)
 
 
+def title_given(page: Page) -> str | None:
+    """The title that the record or the markup gives; None where only the text could tell."""
+    return page.title or next(_first(page, _TITLES), None)
+
+
+def day_given(page: Page) -> str | None:
+    """The day that the record, the markup or the address gives; None where only the text could tell.
+
+    >>> day_given(Page("p", "Rain", "p", "text", "text/1", published="2022-11-25T08:30:00Z"))
+    '2022-11-25'
+    """
+    given = (page.published or "", *_first(page, _PUBLISHED), *_in_address(page))
+    return next((time[:10] for value in given if (time := iso(value))), None)
+
+
 def _dated(blocks: Sequence[Block]) -> Iterator[str]:
     """Days of the page's date lines, with the time and the zone that stand there."""
     for found in (block.data for block in blocks if block.role == "meta.date" and block.data):

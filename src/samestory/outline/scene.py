@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from samestory.outline.details.byline import names
@@ -34,6 +34,9 @@ class Scene:
     headings: int  # short lines without an end between paragraphs of the body
     pictured: int  # short lines without an end above a photo credit in the body
     title: str | None = None  # given with the page
+    known: Mapping[int, int] = field(
+        default_factory=dict
+    )  # lines of the site's other pages, and on how many they stand
 
     def plain(self, at: int) -> bool:
         """Does nothing tell yet what this line is?"""

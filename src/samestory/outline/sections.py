@@ -41,7 +41,7 @@ _REACH = {
 _ITEM = {"list.podcasts": "list.podcast_item", "ad.partner_content": "ad.partner_item"}
 _LISTS = {"list.related", "list.most_read", "list.teasers", "list.podcasts", "list.live", "ad.partner_content"}
 _GLUED = 20  # letters no tag has without a space: several tags glued together
-_TITLE = 32  # letters from which an unmarked line reads as a title, not as a menu entry
+TITLE = 32  # letters from which an unmarked line reads as a title, not as a menu entry
 
 
 class Section:
@@ -157,7 +157,7 @@ def _unmarked(scene: Scene, at: int, stop: int, section: Section, otherwise: str
     if section.left > 0 and section.why and _belongs(scene, at, section.role):
         section.left -= 1 if not _one_line_of_tags(section.role, line.text) else section.left
         return Part(at, at, section.role, f"stands under “{section.head}”")
-    if line.weight >= _TITLE or line.prose > 0.3:
+    if line.weight >= TITLE or line.prose > 0.3:
         return Part(at, at, "list.related", "a title or a few words outside the article")
     return Part(at, at, otherwise, "a short line outside the article")
 
@@ -178,7 +178,7 @@ def _belongs(scene: Scene, at: int, role: str) -> bool:
     line = scene.lines[at]
     if role == "nav.topics":
         return line.weight <= 60 and line.prose < 0.5 and not line.gap > scene.lines[at - 1].gap
-    return line.weight <= _TITLE if role in ("nav.menu", "nav.footer", "notice.rights") else True
+    return line.weight <= TITLE if role in ("nav.menu", "nav.footer", "notice.rights") else True
 
 
 def _one_line_of_tags(role: str, text: str) -> bool:

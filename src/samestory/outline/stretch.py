@@ -8,8 +8,9 @@ be worth less than nothing: captions, boxes and buttons stand inside articles.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
+from types import MappingProxyType
 
 from samestory.outline.lines import Line
 from samestory.outline.runs import Part
@@ -49,12 +50,25 @@ _ENDS = {
 _OTHER = -0.8
 _LISTED, _LISTED_WITHIN = -2.0, 8
 _REPEATED = -0.3
+# Stands on other pages of the site. A label may be the article's own ("Pros", "Cons" in tests of goods): -1 or -0.7
+# for it cuts such articles apart, and gains nothing elsewhere (.9875 on 300 pages of 12 outlets with each).
+_KNOWN, _KNOWN_LONG, _LONG = -0.5, -2.0, 100
 _LEADS_AWAY = -0.4  # "Read more: …" between paragraphs
 
 
-def stretch(lines: Sequence[Line], signs: Sequence[Sign | None], parts: Sequence[Part]) -> range:
-    """The lines from the first to the last of the article; empty if no article is there."""
+def stretch(
+    lines: Sequence[Line],
+    signs: Sequence[Sign | None],
+    parts: Sequence[Part],
+    known: Mapping[int, int] = MappingProxyType({}),
+) -> range:
+    """The lines from the first to the last of the article; empty if no article is there.
+
+    `known` are the lines that stand on other pages of the site.
+    """
     worths = _worths(lines, signs, parts)
+    for at in known:
+        worths[at] = min(worths[at], _KNOWN_LONG if lines[at].weight >= _LONG else _KNOWN)
     found = _greatest(worths)
     return found if sum(worths[at] for at in found if worths[at] > 0) >= _least(lines, found) else range(0)
 
