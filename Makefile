@@ -21,7 +21,7 @@ endif
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
 
-demo: $(VENV)/installed ## compare the five pages of the packaged example
+demo: $(VENV)/installed ## compare the pages of the packaged examples
 	@$(BIN)/samestory demo
 
 test: $(VENV)/developed ## the tests that take less than two minutes

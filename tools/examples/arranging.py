@@ -25,7 +25,20 @@ _CROWDED = (
     {"poll": 3, "ad": 4, "partner": 5},
     ["topics", "newsletter", "paywall", "related", "author_bio", "feedback", "teasers", "podcasts", "comments"],
 )
-_ORDERS = {"tables": _CLASSIC, "wiki-ish": _CLASSIC, "liveblog": _CROWDED, "japanese": _CROWDED}
+_Order = tuple[list[str], dict[str, int], list[str]]
+_PLAIN: _Order = (
+    ["nav", "breadcrumb"],
+    {},
+    [*_MODERN[2], "poll", "related", "newsletter", "lottery", "ticker", "cookie"],
+)
+_ORDERS: dict[str, _Order] = {
+    "tables": _CLASSIC,
+    "wiki-ish": _CLASSIC,
+    "liveblog": _CROWDED,
+    "japanese": _CROWDED,
+    "flattened-bottom-heavy": _PLAIN,
+    "flattened-top-heavy": _CROWDED,
+}
 _LAST = ["footer", "rights"]
 _HEADED = ["section", "reading_time", "bookmark", "share", "audio"]  # with the headline: the first above it
 _AGENCY = re.compile(r"Pictures|Pix|Press\b|Pitchside|Trust|Institute")
@@ -37,8 +50,6 @@ def groups(version: Version) -> list[Group]:
     if "layout" in version.more:
         return list(_laid_out(version))
     above, inside, below = _ORDERS.get(version.design, _MODERN)
-    if version.container == "text" and Pick(version).number("order") % 2:
-        above, inside, below = _CROWDED
     have = furniture(version)
     placed = {*above, *inside, *below, *_LAST, *_HEADED}
     rest = [kind for kind in have if kind not in placed]
@@ -85,7 +96,7 @@ def _signed(version: Version, pick: Pick) -> Iterator[Part]:
 
 def _joined(authors: Sequence[str], credit: Sequence[str], pick: Pick) -> str:
     people = pick.pool["and"].join([pick.pool["comma"].join(authors[:-1]), authors[-1]] if authors[1:] else authors)
-    return pick.pool["comma"].join(filter(None, [people, *(name for name in credit if name not in authors)]))
+    return str(pick.pool["comma"]).join(filter(None, [people, *(name for name in credit if name not in authors)]))
 
 
 def _day(published: str, pick: Pick) -> str:

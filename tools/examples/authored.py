@@ -87,10 +87,10 @@ def version(table: Mapping[str, Any]) -> Version:
 
 
 def words(item: Table) -> str:
-    """The text of an item of an article.
+    r"""The text of an item of an article.
 
     >>> words({"table": [["a", "b"], ["c", "d"]]}), words({"caption": "The lock.", "photo": "Photo: A. Brook"})
-    ('a\\tb\\nc\\td', 'The lock.\\nPhoto: A. Brook')
+    ('a\tb\nc\td', 'The lock.\nPhoto: A. Brook')
     """
     if "table" in item:
         return "\n".join("\t".join(row) for row in item["table"])

@@ -24,7 +24,7 @@ def files(version: Version, groups: Sequence[Group]) -> dict[str, bytes]:
     """The files of a version by name: one, but two where a feed gives only a summary."""
     made: dict[str, Callable[[Version, Sequence[Group]], str | bytes]] = {
         "html": designs.page,
-        "text": lambda version, groups: flattened(version, groups),
+        "text": flattened,
         "warc": _warc,
         "wet": _wet,
         "rss": _rss,
@@ -68,8 +68,13 @@ def _warc(version: Version, groups: Sequence[Group]) -> bytes:
     fetched = version.more.get("fetched") or _later(version.published)
     said = {"WARC-Target-URI": version.url, "WARC-Date": fetched, "Content-Type": "application/http; msgtype=response"}
     first = {"WARC-Type": "response", "WARC-Record-ID": _record_id(version.url, fetched), **said}
-    found = _record({"WARC-Type": "warcinfo", "WARC-Record-ID": _record_id("", version.name), "WARC-Date": fetched,
-                     "Content-Type": "application/warc-fields"}, b"software: invented/1.0\r\nformat: WARC File Format 1.1\r\n")  # fmt: skip
+    about = {
+        "WARC-Type": "warcinfo",
+        "WARC-Record-ID": _record_id("", version.name),
+        "WARC-Date": fetched,
+        "Content-Type": "application/warc-fields",
+    }
+    found = _record(about, b"software: invented/1.0\r\nformat: WARC File Format 1.1\r\n")
     found += _record(first, http + page)
     if again := version.more.get("revisit"):
         found += _record(
@@ -117,37 +122,57 @@ def _later(published: str) -> str:
 # ---- feeds ----------------------------------------------------------------------------------------------------------
 
 
-def _content(version: Version, groups: Sequence[Group]) -> str:
+def _content(groups: Sequence[Group]) -> str:
     """The article as a feed gives it: hardly any furniture."""
-    kept = [group for group in groups if group.kind in IN_FEEDS]
-    return designs.body_markup(kept, lambda role: "")
+    return designs.body_markup([group for group in groups if group.kind in IN_FEEDS], lambda _: "")
 
 
 def _rss(version: Version, groups: Sequence[Group]) -> str:
     when = format_datetime(datetime.fromisoformat(version.published))
-    authors = "".join(f"\n<dc:creator>{escaped(name)}</dc:creator>" for name in version.authors)
-    return (
-        '<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"'
-        ' xmlns:dc="http://purl.org/dc/elements/1.1/">\n<channel>\n'
-        f"<title>{escaped(version.outlet)}</title>\n<link>https://www.{version.site}/</link>\n"
-        f"<description>News from {escaped(version.outlet)}</description>\n<language>{version.language}</language>\n<item>\n"
-        f'<title>{escaped(version.title)}</title>\n<link>{version.url}</link>\n<guid isPermaLink="true">{version.url}</guid>\n'
-        f"<pubDate>{when}</pubDate>{authors}\n<description>{escaped(version.dek or version.title)}</description>\n"
-        f"<content:encoded><![CDATA[{_content(version, groups)}]]></content:encoded>\n</item>\n</channel>\n</rss>\n"
-    )
+    item = [
+        f"<title>{escaped(version.title)}</title>",
+        f"<link>{version.url}</link>",
+        f'<guid isPermaLink="true">{version.url}</guid>',
+        f"<pubDate>{when}</pubDate>",
+        *(f"<dc:creator>{escaped(name)}</dc:creator>" for name in version.authors),
+        f"<description>{escaped(version.dek or version.title)}</description>",
+        f"<content:encoded><![CDATA[{_content(groups)}]]></content:encoded>",
+    ]
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"',
+        ' xmlns:dc="http://purl.org/dc/elements/1.1/">',
+        "<channel>",
+        f"<title>{escaped(version.outlet)}</title>",
+        f"<link>https://www.{version.site}/</link>",
+        f"<description>News from {escaped(version.outlet)}</description>",
+        f"<language>{version.language}</language>",
+        *["<item>", *item, "</item>", "</channel>", "</rss>\n"],
+    ]
+    return "\n".join(lines)
 
 
 def _atom(version: Version, groups: Sequence[Group]) -> str:
-    authors = "".join(f"\n<author><name>{escaped(name)}</name></author>" for name in version.authors)
-    summary = version.more.get("summary", version.dek)
-    content = f'\n<content type="html">{escaped(_content(version, groups))}</content>'
-    return (
-        f'<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{version.language}">\n'
-        f"<title>{escaped(version.outlet)}</title>\n<id>https://www.{version.site}/atom</id>\n<updated>{version.published}</updated>\n"
-        f'<entry>\n<title>{escaped(version.title)}</title>\n<id>tag:{version.site},{version.published[:10]}:{version.name}</id>\n'
-        f'<link href="{version.url}"/>\n<published>{version.published}</published>\n<updated>{version.published}</updated>{authors}\n'
-        f"<summary>{escaped(summary)}</summary>{'' if version.more.get('feed_content') == 'summary' else content}\n</entry>\n</feed>\n"
-    )
+    entry = [
+        f"<title>{escaped(version.title)}</title>",
+        f"<id>tag:{version.site},{version.published[:10]}:{version.name}</id>",
+        f'<link href="{version.url}"/>',
+        f"<published>{version.published}</published>",
+        f"<updated>{version.published}</updated>",
+        *(f"<author><name>{escaped(name)}</name></author>" for name in version.authors),
+        f"<summary>{escaped(version.more.get('summary', version.dek))}</summary>",
+    ]
+    if version.more.get("feed_content") != "summary":
+        entry.append(f'<content type="html">{escaped(_content(groups))}</content>')
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{version.language}">',
+        f"<title>{escaped(version.outlet)}</title>",
+        f"<id>https://www.{version.site}/atom</id>",
+        f"<updated>{version.published}</updated>",
+        *["<entry>", *entry, "</entry>", "</feed>\n"],
+    ]
+    return "\n".join(lines)
 
 
 def _json_feed(version: Version, groups: Sequence[Group]) -> str:
@@ -157,7 +182,7 @@ def _json_feed(version: Version, groups: Sequence[Group]) -> str:
         "title": version.title,
         "date_published": version.published,
         "authors": [{"name": name} for name in version.authors],
-        "content_html": _content(version, groups),
+        "content_html": _content(groups),
     }
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -179,7 +204,7 @@ def _ninjs(version: Version, groups: Sequence[Group]) -> str:
         "headline": version.title,
         "by": ", ".join(version.authors),
         "infosources": [{"name": version.outlet}],
-        "body_xhtml": _content(version, groups),
+        "body_xhtml": _content(groups),
     }
     return json.dumps(item, ensure_ascii=False, indent=1) + "\n"
 
@@ -233,4 +258,3 @@ def _parquet(version: Version, groups: Sequence[Group]) -> bytes:
     table = arrow.table({name: [value] for name, value in row.items()})
     parquet.write_table(table, sink, compression="none", store_schema=False)
     return sink.getvalue()
-

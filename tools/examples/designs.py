@@ -217,14 +217,23 @@ def _tables(version: Version, seen: Seen) -> str:
     main = "\n".join(_old(group) for group in inside)
     side = "\n<hr>\n".join(_old(group) for group in below if group.kind not in ("footer", "rights"))
     foot = "".join(_old(group) for group in below if group.kind in ("footer", "rights"))
-    title = f"{escaped(version.outlet)}: {escaped(version.title)}"
-    return (
-        f'<html>\n<head>\n<meta http-equiv="Content-Type" content="text/html; charset=utf-8">\n<title>{title}</title>\n'
-        '</head>\n<body bgcolor="#ffffff">\n<table width="780" border="0" cellspacing="0" cellpadding="4">\n'
-        + "\n".join(rows)
-        + f'\n<tr><td width="540" valign="top">\n{main}\n</td>\n<td width="240" valign="top" bgcolor="#eeeeee">\n{side}\n</td>'
-        f'</tr>\n<tr><td colspan="2"><small>{foot}</small></td></tr>\n</table>\n</body>\n</html>\n'
-    )
+    lines = [
+        "<html>",
+        "<head>",
+        '<meta http-equiv="Content-Type" content="text/html; charset=utf-8">',
+        f"<title>{escaped(version.outlet)}: {escaped(version.title)}</title>",
+        "</head>",
+        '<body bgcolor="#ffffff">',
+        '<table width="780" border="0" cellspacing="0" cellpadding="4">',
+        *rows,
+        f'<tr><td width="540" valign="top">\n{main}\n</td>',
+        f'<td width="240" valign="top" bgcolor="#eeeeee">\n{side}\n</td></tr>',
+        f'<tr><td colspan="2"><small>{foot}</small></td></tr>',
+        "</table>",
+        "</body>",
+        "</html>\n",
+    ]
+    return "\n".join(lines)
 
 
 def _old(group: Group) -> str:
@@ -282,7 +291,9 @@ def _live_blog(version: Version, seen: Seen) -> str:
             markup = markup.replace(f"<h2{named('article.heading')}>", '</div>\n<div class="live-entry">\n<h2>')
             markup = f'<div class="live-entry">\n{markup}\n</div>'
         found.append(markup)
-    inner = "\n".join([body_markup(above, named), '<main class="liveblog">', *found, "</main>", body_markup(below, named)])
+    inner = "\n".join(
+        [body_markup(above, named), '<main class="liveblog">', *found, "</main>", body_markup(below, named)]
+    )
     return document(version, head(version, linked(version)), inner)
 
 
@@ -295,7 +306,8 @@ def _long_read(version: Version, seen: Seen) -> str:
     letter = inside[start]
     if letter.isalpha():
         inside = f'{inside[:start]}<span class="dropcap">{letter}</span>{inside[start + 1 :]}'
-    inner = f'{above}\n<main><article class="longread"><section class="chapter">\n{inside}\n</section></article></main>\n{below}'
+    chapter = f'<section class="chapter">\n{inside}\n</section>'
+    inner = f'{above}\n<main><article class="longread">{chapter}</article></main>\n{below}'
     return document(version, head(version, linked(version)), inner)
 
 

@@ -129,7 +129,9 @@ def _comments(pick: Pick) -> Iterator[Part]:
     said = pick.version.more.get("comments") or pick.some("commenters", 3, "comments")
     yield Part("interactive.comments", f"{pick.one('comment_labels')} ({len(said)})")
     for each in said:
-        yield Part("interactive.comments", "\n".join([each["author"], each["time"], each["text"], f"{each['likes']} ♥"]))
+        yield Part(
+            "interactive.comments", "\n".join([each["author"], each["time"], each["text"], f"{each['likes']} ♥"])
+        )
 
 
 def _teasers(role: str, label: str, count: int) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -16,6 +17,8 @@ ABOUT = (
     "matter anywhere. Blocks stand in the order of the text."
 )
 FEEDS = ("rss", "atom", "jsonfeed", "ninjs")
+# Two names, neither of them a desk's: a byline of a newsroom names nobody.
+_PERSON = re.compile(r"\A(?!.*\b(?:[Dd]esk|[Ss]taff|[Nn]ewsroom|[Cc]orrespondent|Press)\b)\w+ [\w-]+|\Amw\Z")
 _CLAIM = ("words", "parts", "speaker", "source", "form", "low", "high", "bound", "unit", "of", "when", "open")
 
 
@@ -27,7 +30,11 @@ def truth(stories: Sequence[Story]) -> Table:
             if "page_container" in version.more:
                 whole = pages[version.file]
                 pages[f"{version.name}.html"] = whole
-                pages[version.file] = {**about(version, story), "extent": "summary", "no_article": "a summary in a feed"}
+                pages[version.file] = {
+                    **about(version, story),
+                    "extent": "summary",
+                    "no_article": "a summary in a feed",
+                }
     return {"about": ABOUT, "stories": [told(story) for story in stories], "pages": pages}
 
 
@@ -39,6 +46,7 @@ def about(version: Version, story: Story) -> Table:
         "title": version.title,
         "published": version.published,
         "authors": version.authors,
+        "desk": bool(version.authors) and not any(_PERSON.search(name) for name in version.authors),
         "credit": version.credit,
         "language": version.language,
         "design": version.design if version.container in ("html", "warc") else version.container,
@@ -58,11 +66,23 @@ def page(version: Version, story: Story) -> Table:
         for group in shown(version)
         for part in group.parts
     ]
+    if version.container == "text" and (starts := movable(version)):
+        found["groups"] = starts
     for kind in ("quotes", "statements", "figures"):
         found[kind] = [{key: claim[key] for key in _CLAIM if key in claim} for claim in getattr(version, kind)]
     kept = [entry for entry in story.told.get("must_not", []) if entry["version"] == version.name]
     found["must_not"] = [{key: entry[key] for key in ("words", "what", "why") if key in entry} for entry in kept]
     return found
+
+
+def movable(version: Version) -> list[str]:
+    """How the groups of furniture behind the article begin, the footer last; none if a line stands there twice."""
+    found = groups(version)
+    last = max(at for at, group in enumerate(found) if group.kind in ("article", "head", "title"))
+    lines = [line for group in found for part in group.parts for line in part.lines]
+    starts = [group.parts[0].lines[0] for group in found[last + 1 :] if group.kind != "rights"]
+    alone = all(lines.count(line) == 1 for line in starts)
+    return starts if alone and found[-2].kind == "footer" else []
 
 
 def shown(version: Version) -> list[Group]:
@@ -121,7 +141,11 @@ def written(value: Table) -> str:
 
 def _object(value: Table, depth: int) -> str:
     pad = " " * depth
-    return f"{pad}{{\n" + ",\n".join(f"{pad} {_line(key)}: {_value(each, depth + 1)}" for key, each in value.items()) + f"\n{pad}}}"
+    return (
+        f"{pad}{{\n"
+        + ",\n".join(f"{pad} {_line(key)}: {_value(each, depth + 1)}" for key, each in value.items())
+        + f"\n{pad}}}"
+    )
 
 
 def _value(value: Any, depth: int) -> str:
