@@ -22,6 +22,10 @@ PAGES: dict[str, Any] = TRUTH["pages"]
 FLOORS: dict[str, float] = tomllib.loads(Path(__file__).with_name("floors.toml").read_text("utf-8"))["examples"]
 BODY = {f"article.{kind}" for kind in ("paragraph", "heading", "list", "pullquote", "table")}
 
+# A list of other articles, of which nobody can say whether they are related.
+_OTHERS = {"list.related", "list.teasers"}
+ALIKE = {"list.related": _OTHERS, "list.teasers": _OTHERS}
+
 Found = dict[str, bool]  # what is asked -> is it there
 Stretch = range  # of visible characters
 Claims = Sequence[Quote | Statement | Figure]
@@ -179,7 +183,7 @@ def roles(kind: str) -> Found:
 def share(name: str, role: str, stretch: Stretch) -> float:
     """How much of a stretch is labelled with a role."""
     page, outline = pages()[name]
-    said = [under(page.text, block.span) for block in outline.blocks if block.role == role]
+    said = [under(page.text, block.span) for block in outline.blocks if block.role in ALIKE.get(role, {role})]
     return sum(max(0, min(each.stop, stretch.stop) - max(each.start, stretch.start)) for each in said) / len(stretch)
 
 

@@ -25,8 +25,7 @@ _TAGS = {
     "notice.rights": "p",
 }
 _LABELS = {"list.related", "list.teasers", "list.podcasts", "ad.partner_content"}
-_LINKS = {"nav.menu", "nav.footer", "nav.skip"}
-_BUTTONS = {"ui.share", "ui.audio_player", "consent.cookie"}
+_LINKS = {"nav.menu", "nav.footer"}
 _ITEMS = {"list.teaser", "list.podcast_item", "ad.partner_item"}
 _LISTED = {"list.most_read", "list.live"}
 
@@ -66,7 +65,7 @@ def classes(version: Version) -> Naming:
             return f' class="story__{word}"'
         if style == 1:
             return f' class="c-{word} u-spaced" data-component="{word}"'
-        return f' class="css-{hashlib.blake2b(word.encode(), digest_size=3).hexdigest()} {word}"'
+        return f' class="css-{hashlib.blake2b(f"{version.site} {word}".encode(), digest_size=3).hexdigest()}"'
 
     return named
 
@@ -81,7 +80,11 @@ def group_markup(group: Group, named: Naming) -> str:
     inner = parts_markup(group.parts, named)
     if group.kind in ("head", "article", "gate"):
         return inner
-    tag = {"nav": "header", "footer": "footer", "related": "aside", "partner": "aside"}.get(group.kind, "section")
+    if group.kind == "nav":  # the way past the menu stands before it
+        skip, menu = group.parts
+        past = f'<a{named("nav.skip")} href="#main">{skip.text}</a>'
+        return f"{past}\n<header{named('nav')}>{part_markup(menu, named)}</header>"
+    tag = {"footer": "footer", "related": "aside", "partner": "aside"}.get(group.kind, "section")
     return f"<{tag}{named(group.kind)}>\n{inner}\n</{tag}>"
 
 
@@ -132,8 +135,11 @@ def part_markup(part: Part, named: Naming) -> str:
         return f'<div{name}><time datetime="{(part.data or {})["date"]}">{lines[0]}</time></div>'
     if part.role in _LINKS:
         return f"<nav{name}><ul>" + "".join(f'<li><a href="/x">{line}</a></li>' for line in lines) + "</ul></nav>"
-    if part.role in _BUTTONS:
-        return f"<div{name}>" + " ".join(f'<button type="button">{line}</button>' for line in lines) + "</div>"
+    if part.role == "consent.cookie":
+        buttons = " ".join(f'<button type="button">{line}</button>' for line in lines[1:])
+        return f'<div{name} role="dialog"><p>{lines[0]}</p>{buttons}</div>'
+    if part.role == "ui.share":
+        return f"<ul{name}>" + " ".join(f'<li><a href="#">{line}</a></li>' for line in lines) + "</ul>"
     if part.role in _ITEMS:
         return f'<div{name}><a href="/x"><h4>{lines[0]}</h4></a>{"".join(f"<p>{line}</p>" for line in lines[1:])}</div>'
     if part.role == "nav.topics":
@@ -248,8 +254,10 @@ def _old(group: Group) -> str:
             found.append(f'<p><img src="pics/1.gif" width="300" alt=""><br><i>{lines[0]}</i>')
         elif part.role == "article.table":
             found.append(_table(part))
-        elif part.role in _LINKS:
+        elif part.role in (*_LINKS, "nav.skip"):
             found.append(_anchors(lines))
+        elif part.role in _ITEMS:
+            found.append(f'<p><a href="x.htm"><font size="2">{lines[0]}</font></a><br>{"<br>".join(lines[1:])}')
         else:
             found.append(f'<p><font size="2">{"<br>".join(lines)}</font>')
     return "\n".join(found)
