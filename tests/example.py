@@ -251,7 +251,7 @@ def listed(kind: str, language: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """The true claims of a kind on pages of a language, those that stand on the page as it is."""
     for name in filter(written_in(language), PAGES):
         for gold in PAGES[name].get(kind, []):
-            if place(name, gold.get("words") or gold["parts"][0]):
+            if "optional" not in gold and place(name, gold.get("words") or gold["parts"][0]):
                 yield name, gold
 
 
@@ -292,16 +292,35 @@ def figures(language: str) -> Found:
     for name, gold in listed("figures", language):
         stretch, text = place(name, gold["words"]), pages()[name].page.text
         found[f"{name}: {gold['words']}"] = stretch is not None and any(
-            touch(under(text, said.span), stretch) and same_value(said, gold) for said in claims(name, Figure)
+            isinstance(said, Figure) and touch(under(text, said.span), stretch) and same_value(said, gold)
+            for said in claims(name, Figure)
         )
     return found
 
 
-def same_value(figure: Any, gold: dict[str, Any]) -> bool:
-    """The same bound and ends; how wide "dozens" is, is not asked."""
+def same_value(figure: Figure, gold: dict[str, Any]) -> bool:
+    """The same bound and ends, in whatever unit of time or share; how wide "dozens" is, is not asked."""
     if gold["bound"] == "vague":
-        return bool(figure.bound == "vague")
-    return (figure.low, figure.high, figure.bound) == (gold.get("low"), gold.get("high"), gold["bound"])
+        return figure.bound == "vague"
+    wanted, said = [gold.get("low"), gold.get("high")], [figure.low, figure.high]
+    if figure.bound == gold.get("also_bound") == "~":  # "almost 30": up to it, or about it
+        wanted = [wanted[0] or wanted[1]] * 2
+    elif figure.bound != gold["bound"]:
+        return False
+    return said == wanted or amounts(said, figure.unit) == amounts(wanted, gold["unit"])
+
+
+AMOUNTS = {"percent": 0.01, "minute": 1, "hour": 60, "day": 24 * 60, "week": 7 * 24 * 60}
+
+
+def amounts(ends: Sequence[float | None], unit: str | None) -> list[float | None]:
+    """Ends counted in minutes, or as shares of one, where the unit is such.
+
+    >>> amounts([33.3, None], "percent"), amounts([0.25, 0.25], "hour")
+    ([0.333, None], [15.0, 15.0])
+    """
+    by = AMOUNTS.get((unit or "").removesuffix("s"), 1)
+    return [None if end is None else float(f"{end * by:.3g}" if end * by < 1 else end * by) for end in ends]
 
 
 def never() -> Found:

@@ -19,7 +19,10 @@ ABOUT = (
 FEEDS = ("rss", "atom", "jsonfeed", "ninjs")
 # Two names, neither of them a desk's: a byline of a newsroom names nobody.
 _PERSON = re.compile(r"\A(?!.*\b(?:[Dd]esk|[Ss]taff|[Nn]ewsroom|[Cc]orrespondent|Press)\b)\w+ [\w-]+|\Amw\Z")
-_CLAIM = ("words", "parts", "speaker", "source", "form", "low", "high", "bound", "unit", "of", "when", "open")
+_CLAIM = (
+    *("words", "parts", "open", "speaker", "true_speaker", "form", "source"),
+    *("low", "high", "bound", "also_bound", "unit", "of", "per", "when", "optional"),
+)
 
 
 def truth(stories: Sequence[Story]) -> Table:
