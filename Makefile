@@ -15,7 +15,7 @@ create = uv venv --quiet --allow-existing --python $(PYTHON) $(VENV)
 install = uv pip install --quiet --python $(BIN)/python
 endif
 
-.PHONY: help demo test lint types browser bench ci clean
+.PHONY: help demo test examples lint types browser bench ci clean
 .DEFAULT_GOAL := help
 
 help: ## what can be made
@@ -26,6 +26,9 @@ demo: $(VENV)/installed ## compare the pages of the packaged examples
 
 test: $(VENV)/developed ## the tests that take less than two minutes
 	$(BIN)/pytest -m "not browser and not slow"
+
+examples: $(VENV)/developed ## build the packaged examples again from what is authored
+	$(BIN)/python -m tools.build_examples
 
 lint: $(VENV)/developed ## style and form of the code
 	$(BIN)/ruff check .

@@ -66,9 +66,14 @@ class Story:
 _OWN = {"name", *Version.__dataclass_fields__} - {"more"}
 
 
+def tables() -> list[Table]:
+    """All authored stories by name, as they are written."""
+    return [tomllib.loads(path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.toml"))]
+
+
 def stories() -> list[Story]:
     """All authored stories by name."""
-    return [story(tomllib.loads(path.read_text("utf-8"))) for path in sorted(FOLDER.glob("*.toml"))]
+    return list(map(story, tables()))
 
 
 def story(table: Table) -> Story:
