@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests import example
-from tests.example import EXAMPLES, FLOORS, PAGES, QUESTIONS, STORIES, Found, blocks, compared, pages
+from tests import questions
+from tests.example import EXAMPLES, FLOORS, PAGES, STORIES, blocks, compared, pages, view
+from tests.questions import QUESTIONS, Found
 from tools import build_examples
 from tools.examples import authored, checking
 
@@ -62,7 +63,7 @@ def test_no_page_fails() -> None:
 
 @each_page
 def test_blocks_tile_the_page(name: str) -> None:
-    assert example.tiles(pages()[name])
+    assert questions.tiles(pages()[name])
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -87,8 +88,8 @@ FIRST_STORY = "kesper-dam"
 
 def test_what_the_demo_is_about_is_found() -> None:
     """Two death tolls of two sources, an agency named by those who name it, a caption that speaks to nobody."""
-    view = example.view(FIRST_STORY)
-    assert "Corvane News Agency" in {wire.name for wire in view.lineage.wires}
-    assert {conflict.kind for conflict in view.conflicts} >= {"value"}
-    mine = {key: right for key, right in example.never().items() if PAGES[key.split(":")[0]]["story"] == FIRST_STORY}
+    first = view(FIRST_STORY)
+    assert "Corvane News Agency" in {wire.name for wire in first.lineage.wires}
+    assert {conflict.kind for conflict in first.conflicts} >= {"value"}
+    mine = {key: right for key, right in questions.never().items() if PAGES[key.split(":")[0]]["story"] == FIRST_STORY}
     assert missing(mine) == []

@@ -30,7 +30,7 @@ def test_answers_are_as_good(seed: int, tmp_path: Path) -> None:
     build_examples.write(build_examples.built(renewing.renewed(seed)), tmp_path)
     asked = {**os.environ, "SAMESTORY_EXAMPLES": str(tmp_path)}
     done = subprocess.run(
-        [sys.executable, "-m", "tests.example"], cwd=ROOT, env=asked, capture_output=True, text=True, check=True
+        [sys.executable, "-m", "tests.questions"], cwd=ROOT, env=asked, capture_output=True, text=True, check=True
     )
     shares = json.loads(done.stdout)
     fallen = {
