@@ -155,7 +155,7 @@ samestory demo --json | head -c 2000
 def demo(html: Path | None, **asked: Any) -> None:
     """Run the main job on packaged examples and print the report.
 
-    The examples are invented: eleven stories as 60 outlets ran them, in every format that can be read. The report shows
+    The examples are invented: eleven stories as 58 outlets ran them, in every format that can be read. The report shows
     one story in full and the others in brief; --html and --json have all.
     """
     from dataclasses import replace
