@@ -15,17 +15,20 @@ create = uv venv --quiet --allow-existing --python $(PYTHON) $(VENV)
 install = uv pip install --quiet --python $(BIN)/python
 endif
 
-.PHONY: help demo test lint types browser bench ci clean
+.PHONY: help demo test examples lint types browser bench ci clean
 .DEFAULT_GOAL := help
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
 
-demo: $(VENV)/installed ## compare the five pages of the packaged example
+demo: $(VENV)/installed ## compare the pages of the packaged examples
 	@$(BIN)/samestory demo
 
 test: $(VENV)/developed ## the tests that take less than two minutes
 	$(BIN)/pytest -m "not browser and not slow"
+
+examples: $(VENV)/developed ## build the packaged examples again from what is authored
+	$(BIN)/python -m tools.build_examples
 
 lint: $(VENV)/developed ## style and form of the code
 	$(BIN)/ruff check .

@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 import samestory
 
-EXAMPLE = Path(samestory.__file__).parent / "examples" / "pages"
+EXAMPLE = Path(samestory.__file__).parent / "examples" / "pages" / "kesper-dam"
 SAMESTORY = str(Path(sys.executable).with_name("samestory"))
 COLLATE = Path(__file__).with_name("collate.py")
 TIMES = 5

@@ -131,7 +131,9 @@ def test_compare_says_the_line_first(pages: list[str]) -> None:
 def test_the_demo_runs_without_arguments() -> None:
     done = run("demo")
     assert done.exit_code == 0
-    assert " outlets · 1 origin" in done.stdout.splitlines()[0]
+    assert "Corvane News Agency (credited)" in done.stdout.splitlines()[0]
+    assert "More stories" in done.stdout
+    assert done.stderr == ""
 
 
 def test_standard_input(pages: list[str]) -> None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.example import EXAMPLES
+from tests.example import FIRST
 from tools import refresh_formats
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -54,9 +54,11 @@ def folder(tmp_path: Path) -> Path:
 
 def own_pages(folder: Path) -> None:
     """A user's own pages, by the names the manual gives them."""
-    shutil.copytree(EXAMPLES / "pages", folder / "crawl")
-    shutil.copy(EXAMPLES / "pages" / "ostermouth-gazette.html", folder / "one.html")
-    shutil.copy(EXAMPLES / "pages" / "plainsfield-daily.txt", folder / "two.txt")
+    (folder / "crawl").mkdir()
+    for page in FIRST:
+        shutil.copy(page, folder / "crawl")
+    shutil.copy(FIRST[0], folder / "one.html")
+    shutil.copy(FIRST[1], folder / "two.txt")
     (folder / "table.csv").write_text("key,words\n1,The river rose by two metres.\n")
 
 

@@ -19,7 +19,7 @@ import pytest
 from samestory.types import Comparison, Record
 from tests import changed
 from tests.changed import Change, told
-from tests.example import EXAMPLES, TRUTH
+from tests.example import FIRST, TRUTH
 
 SEED = int(os.environ.get("SAMESTORY_SEED", "20250509"))
 ACCEPTANCE = Path(os.environ.get("SHARED", Path(__file__).resolve().parents[2] / "shared")) / "acceptance"
@@ -31,7 +31,7 @@ each_seed = pytest.mark.parametrize("seed", [SEED], ids=lambda seed: f"seed {see
 
 @cache
 def records(pile: str) -> Sequence[Record]:
-    return changed.pile([str(EXAMPLES / "pages") if pile == "example" else str(ACCEPTANCE / "seeds")])
+    return changed.pile(list(map(str, FIRST)) if pile == "example" else [str(ACCEPTANCE / "seeds")])
 
 
 @cache

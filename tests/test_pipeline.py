@@ -15,7 +15,7 @@ from samestory.errors import SamestoryError
 from samestory.pipeline import Run
 from samestory.types import Comparison, Version
 
-PAGES = Path(samestory.__file__).parent / "examples" / "pages"
+PAGES = Path(samestory.__file__).parent / "examples" / "pages" / "kesper-dam"
 EXAMPLES = sorted(PAGES.iterdir())
 
 
