@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from samestory.claims.lexicon import Lexicon
-from samestory.claims.numbers import Number
+from samestory.claims.numbers import Number, number
 from samestory.claims.tagging import Word
 
 _YEAR = re.compile(r"(?:1\d|20)\d\d$")
@@ -69,11 +69,34 @@ def _age(words: Sequence[Word], one: Number, lexicon: Lexicon) -> Counted | None
     return Counted("years", one.end) if bracketed and 0 < one.high <= _OLDEST and one.written == "digits" else None
 
 
+def part_end(words: Sequence[Word], one: Number, lexicon: Lexicon) -> int:
+    """The word after the whole that a number is a part of, "two of the five stages"; its own end if of none."""
+    at = one.end
+    if one.high <= 1 or at >= len(words) or words[at].low not in lexicon.figures["linking"]:
+        return one.end
+    while at + 1 < len(words) and words[at + 1].tag == "d":
+        at += 1
+    whole = number(words, at + 1, lexicon) if at + 1 < len(words) else None
+    return whole.end if whole and not whole.vague and whole.low >= one.high else one.end
+
+
+def some_of_them(words: Sequence[Word], one: Number, lexicon: Lexicon) -> bool:
+    """Is the number followed by "of them"?"""
+    if one.start and words[one.start - 1].tag == "d":
+        return False  # "the two of us"
+    linked = any(word.low in lexicon.figures["linking"] for word in words[one.end : one.end + 1])
+    return linked and any(word.low in lexicon.figures["some_of"] for word in words[one.end + 1 : one.end + 2])
+
+
 def _noun(words: Sequence[Word], one: Number, lexicon: Lexicon) -> Counted:
     """The head noun behind the number: "5,937 Norland soldiers", "100,000 of their troops", "a 12-page letter"."""
     at, nouns = one.end, lexicon.figures["nouns"]
     if at + 1 < len(words) and words[at].tag == "-" and words[at].start == words[at - 1].end:
         return Counted(words[at + 1].low, at + 2)
+    if (whole := part_end(words, one, lexicon)) != one.end:
+        return _noun(words, one._replace(end=whole), lexicon)
+    if speed := _per(words, at, lexicon):
+        return Counted(speed, at + 3)
     if at < len(words) and words[at].low in lexicon.figures["linking"]:
         at += 1
     while at < len(words) and words[at].tag in "da" and words[at].low not in nouns["no_units"]:
@@ -88,6 +111,14 @@ def _noun(words: Sequence[Word], one: Number, lexicon: Lexicon) -> Counted:
         last = at if words[at].tag in "wN" else last
         at += 1
     return Counted(None, one.end) if last is None else Counted(_as_written(words[last]), last + 1)
+
+
+def _per(words: Sequence[Word], at: int, lexicon: Lexicon) -> str | None:
+    """A unit with a slash in it, written without spaces: "80km/h"."""
+    parts = words[at : at + 3]
+    together = len(parts) == 3 and parts[0].end == parts[1].start and parts[1].end == parts[2].start
+    unit = "".join(part.low for part in parts)
+    return unit if together and unit in lexicon.figures["nouns"]["short_units"] else None
 
 
 def _ends_at(words: Sequence[Word], last: int, at: int, lexicon: Lexicon) -> bool:

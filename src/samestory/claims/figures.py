@@ -13,10 +13,10 @@ from datetime import date
 from typing import Literal
 
 from samestory.claims.clauses import CUES
-from samestory.claims.counted import Counted, counted, is_figure, measured
+from samestory.claims.counted import Counted, counted, is_figure, measured, part_end, some_of_them
 from samestory.claims.dates import When, dates
 from samestory.claims.lexicon import Lexicon
-from samestory.claims.numbers import Number, number
+from samestory.claims.numbers import Number, number, share_end
 from samestory.claims.passages import Paragraph
 from samestory.claims.tagging import Word
 from samestory.types import Bound, Figure, Page, Quote, Source, Span, Statement
@@ -25,6 +25,7 @@ _STRETCH = 200  # words looked at together, at most
 _NEAR = 6  # words in front of a number in which "each" belongs to it
 _REACH_BEHIND, _REACH_IN_FRONT = 8, 4  # words in which the verb of a figure is looked for
 _SPELLED_SMALL = 12  # "the top three", "all five" count nothing
+_NEGATED: dict[Bound, Bound] = {">": "<=", "<": ">="}
 
 Enclosing = list[tuple[Span, Source, Span | None]]  # parts of claims with their sources and cues, by place
 
@@ -75,13 +76,16 @@ def _numbers(words: Sequence[Word], when: Sequence[When], lexicon: Lexicon) -> I
     at = 0
     while at < len(words):
         one = number(words, at, lexicon) if at not in dated else None
-        if one and is_figure(words, one, lexicon) and not _small_and_bare(words, one, lexicon):
+        share = share_end(words, one, lexicon) if one else None
+        if one and not share and is_figure(words, one, lexicon) and not _small_and_bare(words, one, lexicon):
             yield one
-        at = one.end if one else at + 1
+        at = share or (max(one.end, part_end(words, one, lexicon)) if one else at + 1)
 
 
 def _small_and_bare(words: Sequence[Word], one: Number, lexicon: Lexicon) -> bool:
     if one.written == "digits" or one.vague or one.low > _SPELLED_SMALL or 0 < one.low < 1:
+        return False
+    if one.low > 1 and some_of_them(words, one, lexicon):
         return False
     unit = counted(words, one, lexicon)
     if one.low == one.high == 1 and _one_is_article(words, one.start, unit, lexicon):
@@ -144,8 +148,17 @@ def _in_front(words: Sequence[Word], start: int, lexicon: Lexicon) -> tuple[Boun
             moved = phrase in lexicon.figures["reached"] and start > length
             if moved and words[start - length - 1].low in lexicon.figures["moving"]:
                 return None, 0
-            return lexicon.figures["bounds"][phrase], length
+            bound: Bound = lexicon.figures["bounds"][phrase]
+            negated = _negated(words, start - length, lexicon)
+            return (_NEGATED.get(bound, bound) if negated else bound), length
     return None, 0
+
+
+def _negated(words: Sequence[Word], at: int, lexicon: Lexicon) -> bool:
+    """Does a verb of measure with "not" stand right before a bound: "will not cost more than"?"""
+    if at < 2 or words[at - 1].low not in lexicon.figures["measuring"]:
+        return False
+    return any(word.low in lexicon.figures["negations"] for word in words[max(0, at - 3) : at - 1])
 
 
 def _said_by(span: Span, said: Enclosing) -> tuple[Source | None, Span | None]:

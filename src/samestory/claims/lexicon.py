@@ -80,7 +80,7 @@ def _lexicon(table: Table) -> Lexicon:
         naming=tuple(own["naming_phrases"]),
         words=_sets(own),
         people=_sets(own["people"]),
-        figures=_sets(own["figures"]),
+        figures=_sets({**own["figures"], "words": _number_words(own["figures"]["words"])}),
         dates=_sets(own["dates"]),
         units=_units(own["figures"]),
     )
@@ -90,6 +90,13 @@ def _units(figures: Table) -> tuple[tuple[tuple[str, ...], str], ...]:
     named = {**figures["shares"], **figures["money_words"]}
     found = [(tuple(phrase.split()), unit) for phrase, unit in named.items()]
     return tuple(sorted(found, key=lambda pair: (-len(pair[0]), pair)))
+
+
+def _number_words(simple: Table) -> Table:
+    """The number words with those of two parts, which are written as one word: "sixty-two"."""
+    tens = {word: value for word, value in simple.items() if 20 <= value < 100}
+    units = {word: value for word, value in simple.items() if 0 < value < 10}
+    return {**simple, **{f"{ten}-{unit}": tens[ten] + units[unit] for ten in tens for unit in units}}
 
 
 def _cue(word: str, letter: str, participle: str) -> str:

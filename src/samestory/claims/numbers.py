@@ -114,6 +114,7 @@ def _multiplied(words: Sequence[Word], base: Number, lexicon: Lexicon) -> Number
     glued = end < len(words) and words[end].start == words[end - 1].end
     if base.written == "digits" and glued and words[end].low in figures["short_times"] and end == base.end:
         money = base.start and words[base.start - 1].low in figures["money"]
+        money = money or any(word.low in figures["nouns"]["in_millions"] for word in words[end + 1 : end + 2])
         if money or words[end].low not in ("m", "b"):
             low, end = low * figures["short_times"][words[end].low], end + 1
     return base._replace(low=low, high=low, end=end)
@@ -163,6 +164,34 @@ def _fraction(words: Sequence[Word], at: int, lexicon: Lexicon) -> Number | None
     if end + 1 < len(words) and words[end].low in figures["one_as_article"] and words[end + 1].low in figures["times"]:
         times = figures["times"][words[end + 1].low]
         return Number(value * times, value * times, start, end + 2, False, "words")
+    linked = end + (end < len(words) and words[end].low in figures["linking"])
+    if _article_and_share(words, linked, lexicon):
+        return Number(value, value, start, linked + 1, False, "words")
     if end < len(words) and words[end].low in figures["linking"]:
         return Number(value, value, start, end, False, "words")
     return None
+
+
+def _article_and_share(words: Sequence[Word], at: int, lexicon: Lexicon) -> bool:
+    """Does "a percentage point" begin here, of which "half" is a part?"""
+    article = at < len(words) and words[at].low in lexicon.figures["one_as_article"]
+    behind = " ".join(word.low for word in words[at + 1 : at + 3])
+    return article and any(behind == share or behind.startswith(share + " ") for share in lexicon.figures["shares"])
+
+
+def share_end(words: Sequence[Word], one: Number, lexicon: Lexicon) -> int | None:
+    """The word after a share that begins with a number: "one in ten", "7 out of 10"; not "3 in 10 days"."""
+    figures = lexicon.figures
+    for phrase in figures["share_words"]:
+        at = one.end + len(phrase.split())
+        if at < len(words) and " ".join(word.low for word in words[one.end : at]) == phrase:
+            whole = _single(words, at, lexicon)
+            timed = whole and any(word.low in lexicon.dates["time_units"] for word in words[whole.end : whole.end + 1])
+            if whole and not whole.vague and not timed and one.high < whole.low and _round(whole.low):
+                return whole.end
+    return None
+
+
+def _round(whole: float) -> bool:
+    """Is a number one that shares are told of?"""
+    return whole <= 10 or whole in (20, 50, 100, 1_000, 10_000, 100_000, 1_000_000)

@@ -61,7 +61,11 @@ def _active(sentence: Sentence, number: int, told: Sequence[Told], lexicon: Lexi
     bare = start == one.cue[1] and sentence.words[one.cue[1] - 1].low in lexicon.words["clause_only"]
     if bare and not re.search("[xvsbhnq]", sentence.tags[start:end]):
         return None
-    if one.where != "after" and _goes_on(sentence, one.letter, start, end):
+    if (
+        one.where != "after"
+        and not _aside(sentence.tags, one.start, start)
+        and _goes_on(sentence, one.letter, start, end)
+    ):
         return _trimmed(sentence.tags, start, end)
     if one.letter in _SAYS and one.start > 1 and sentence.tags[one.start - 1] in ",-":
         begin = _clause_start(sentence.tags, one.start)
@@ -75,6 +79,11 @@ def _is_clause(tags: str) -> bool:
     """Does something in front of a cue say anything, or is it only when and where: "In an interview, he said"?"""
     opened = tags.lstrip(",ca")
     return opened[:1] not in tuple("ijvSBHL") or re.search("[xvsbhnq]|,.", opened[1:]) is not None
+
+
+def _aside(tags: str, cue: int, start: int) -> bool:
+    """Is what follows a comma behind the cue of a quotation told by the page: "“…,” X said, hours after it fell"?"""
+    return tags[start - 1] == "," and tags[:cue].rstrip(",")[-1:] == "q"
 
 
 def _goes_on(sentence: Sentence, letter: str, start: int, end: int) -> bool:

@@ -58,6 +58,7 @@ def _belongs(text: str, word: Span, following: Span, lexicon: Lexicon) -> bool:
     before, mark = text[word.start : word.end], text[following.start : following.end]
     if mark == ".":
         initial = before[-1].isalpha() and (len(before) == 1 or before[-2] == ".")
+        initial = initial and text[max(0, word.start - 1)] != "/"  # "at 80km/h."
         initial = initial or (before[1:2] == "-" and before[0] in lexicon.people["party_marks"])
         return initial or fold(before) + "." in lexicon.abbreviations
     if before.endswith("."):
