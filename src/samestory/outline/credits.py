@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from samestory.data import language, wires
+from samestory.outline.cues import anywhere, table
+from samestory.outline.sites import site
 from samestory.outline.titles import plain
 from samestory.types import Block, Page
 
@@ -21,6 +23,7 @@ _GIVEN = (
     "meta:byl",
 )
 _SEPARATORS = re.compile(r"\s*(?:[/,;&|·•()\[\]+]|\s[-–—]\s|^\W*[-–—*]+)\s*")
+_BETWEEN = re.compile(r"[,;/&]|\band\b|\bund\b")
 _BRACKETED = re.compile(r"[(/\[]\s*([^()/\[\]]{2,40}?)\s*[)/\]]")
 _ELSEWHERE = ("media.", "list.", "notice.")
 _INITIALS = re.compile(r"[a-z]{2,4}/[a-z]{2,4}\b")  # of writer and editor: "nb/ec (AFP)" is under a text, not a picture
@@ -28,29 +31,66 @@ _LEAD = 140  # a dateline ends before
 _SIGNATURE = 90  # a sign-off is no longer
 
 
-def credit(page: Page, blocks: Sequence[Block]) -> tuple[str, ...]:
-    """The agencies, in the order in which the page names them."""
+def credit(page: Page, blocks: Sequence[Block], outlet: str | None = None) -> tuple[str, ...]:
+    """The agencies, in the order in which the page names them; an outlet that sounds like one is not its own."""
     body = [page.text[slice(*block.span)] for block in blocks if block.role == "article.paragraph"]
     near = [page.text[slice(*block.span)] for block in blocks if block.role in _CREDITING]
     given = [value for key, value in page.meta if key in _GIVEN]
     ends = [*body[-3:], *_below(page, blocks)]
-    named = [*_listed([*given, *page.authors, *near]), *_datelined(body[:3]), *_signed(ends)]
-    return tuple(dict.fromkeys(named))
+    phrased = [agency for text in near for agency in _phrased(text)]
+    named = [*_listed([*given, *page.authors, *near]), *_datelined(body[:3]), *phrased, *_signed(ends)]
+    own = _run_together(f"{page.outlet or ''} {outlet or ''} {site(page.url) or ''}")
+    return tuple(name for name in dict.fromkeys(named) if name in _known("names") or _run_together(name) not in own)
+
+
+def _run_together(name: str) -> str:
+    return plain(name).replace(" ", "")
 
 
 def _below(page: Page, blocks: Sequence[Block]) -> list[str]:
     """The first blocks below the story, where a sign-off stands that is no paragraph; never those of pictures."""
     last = max((at for at, block in enumerate(blocks) if block.role == "article.paragraph"), default=len(blocks))
-    under = [page.text[slice(*block.span)] for block in blocks[last + 1 : last + 3]]
-    roles = [block.role for block in blocks[last + 1 : last + 3]]
-    found = zip(under, roles, strict=True)
-    return [text for text, role in found if not role.startswith(_ELSEWHERE) or _INITIALS.match(text)]
+    under = [(page.text[slice(*block.span)], block) for block in blocks[last + 1 : last + 3]]
+    return [text for text, block in under if not block.role.startswith(_ELSEWHERE) or _signs_off(text, block)]
+
+
+def _signs_off(text: str, block: Block) -> bool:
+    """Is a line that looks like part of a list or like a photo credit the end of a text? Not if its element says no."""
+    if _INITIALS.match(text) or any(_own_phrases(text)):
+        return True
+    if len(text) > _SIGNATURE or block.why.startswith("in ") or not (match := _with().match(text.lstrip("( "))):
+        return False
+    return not any(_is_picture_agency(part) for part in _BETWEEN.split(match[1]))
+
+
+def _is_picture_agency(name: str) -> bool:
+    return name.strip(" .").casefold() in anywhere("agencies")["photo"] and not _agency(name)
 
 
 def _listed(texts: Sequence[str]) -> Iterator[str]:
     """Agencies among the names of bylines."""
     for text in texts:
-        yield from (agency for part in _SEPARATORS.split(text) if (agency := _agency(part)))
+        parts = _SEPARATORS.split(_by().sub("", text))
+        yield from _agencies([part for part in parts if part])
+
+
+def _agencies(parts: Sequence[str]) -> Iterator[str]:
+    """The agencies among names; beside one, a name that only sounds like one is one too."""
+    beside = any(map(_agency, parts))
+    yield from (agency for part in parts if (agency := _agency(part) or (_wider(part) if beside else None)))
+
+
+@cache
+def _by() -> re.Pattern[str]:
+    """What a byline starts with, the longest first."""
+    starts = sorted({start.strip() for start in table("by")["start"]}, key=lambda start: (-len(start), start))
+    return re.compile(r"^\s*(?:" + "|".join(map(re.escape, starts)) + r")(?!\w)\s*", re.IGNORECASE)
+
+
+def _wider(part: str) -> str | None:
+    """A name that is an agency's where only sources of the text stand: "Northmoor Press"."""
+    name = part.strip(" .:")
+    return name if _says_agency("wider").fullmatch(name) else None
 
 
 def _datelined(leads: Sequence[str]) -> Iterator[str]:
@@ -58,8 +98,12 @@ def _datelined(leads: Sequence[str]) -> Iterator[str]:
     for lead in leads:
         for match in _BRACKETED.finditer(lead[:_LEAD]):
             before, after = lead[: match.start()], lead[match.end() :].lstrip()
-            if _is_place(before) and after[:1] in "-–—.:/,; ":
+            if not _is_place(before):
+                continue
+            if after[:1] in "-–—.:/,; ":
                 yield from (agency for part in re.split(r"[/,;-]", match[1]) if (agency := _agency(part, "datelines")))
+            if after[:1] in tuple("-–—") and (agency := _agency(match[1]) or _wider(match[1])):
+                yield agency
 
 
 def _is_place(text: str) -> bool:
@@ -81,23 +125,52 @@ def _signed(ends: Sequence[str]) -> Iterator[str]:
 
 def _phrased(text: str) -> Iterator[str]:
     """Sign-offs in words: "With files from The Canadian Press", and phrases only one agency's text ends with."""
-    folded = re.sub(r"\d+", "#", plain(text))
+    yield from _own_phrases(text)
+    for match in (*_with().finditer(text), *_contributed().finditer(text)):
+        parts = _BETWEEN.split(match[1])
+        if not any(map(_tells, parts)):
+            yield from _agencies(parts)
+
+
+def _tells(part: str) -> bool:
+    """Is this more than a name: "Reuters, that it would go on"?"""
+    return sum(word[0].islower() for word in part.split()[1:]) > 1
+
+
+def _own_phrases(text: str) -> Iterator[str]:
+    folded = _numberless(text)
     yield from (agency for agency, phrases in _signoffs() if any(phrase in folded for phrase in phrases))
-    for match in _with().finditer(text):
-        yield from (agency for part in re.split(r"[,/&]|\band\b", match[1]) if (agency := _agency(part)))
+
+
+def _numberless(text: str) -> str:
+    """Words alone, with one word for every number: `plain` would drop the `#` of a phrase and keep a text's year."""
+    return plain(re.sub(r"\d+|#", "0", re.sub(r"(?:copyright\s*)?©", "copyright ", text, flags=re.IGNORECASE)))
 
 
 @cache
 def _signoffs() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The agencies whose text ends with phrases of its own, and these."""
-    return tuple((str(wire["name"]), tuple(map(plain, wire["signoffs"]))) for wire in wires().values())
+    return tuple((str(wire["name"]), tuple(map(_numberless, wire["signoffs"]))) for wire in wires().values())
+
+
+@cache
+def _words(kind: str) -> str:
+    """A list of phrases of credits as a pattern."""
+    phrases = (language("en") or {}).get("credit", {}).get(kind, [])
+    return "(?:" + "|".join(map(re.escape, phrases)) + ")"
 
 
 @cache
 def _with() -> re.Pattern[str]:
-    """What stands before the name of an agency at the end of a text, in all languages that have a list."""
-    phrases = (language("en") or {}).get("credit", {}).get("with", [])
-    return re.compile(r"(?:" + "|".join(map(re.escape, phrases)) + r")\s+([^.()\[\]]{2,80})", re.IGNORECASE)
+    """What stands before the name of an agency at the end of a text: "With files from", "Reporting by Ana Ruiz for"."""
+    reporter = rf"{_words('reporting')}\s[^.;()\[\]]{{2,60}}?\s{_words('employer')}"
+    return re.compile(rf"\b(?:{reporter}|{_words('with')})\s+([^.()\[\]]{{2,80}})", re.IGNORECASE)
+
+
+@cache
+def _contributed() -> re.Pattern[str]:
+    """What stands after it: "Ana Ruiz and Reuters contributed to this report"."""
+    return re.compile(rf"([^.()\[\]:]{{2,80}}?)\s+{_words('contributed')}\b", re.IGNORECASE)
 
 
 def _agency(text: str, kind: str = "names") -> str | None:
@@ -108,10 +181,9 @@ def _agency(text: str, kind: str = "names") -> str | None:
 
 
 @cache
-def _says_agency() -> re.Pattern[str]:
-    """A name without a file of its own that says what it is: "Corvane News Agency"."""
-    kinds = (language("en") or {}).get("credit", {}).get("kinds", [])
-    return re.compile(r"(?:[A-Z][\w'’-]+ ){1,4}(?:" + "|".join(map(re.escape, kinds)) + ")")
+def _says_agency(kinds: str = "kinds") -> re.Pattern[str]:
+    """A name without a file of its own that says what it is: "Corvane News Agency"; no "The Wire", a title."""
+    return re.compile(rf"(?!The \w+$)(?:[A-Z][\w'’-]+ ){{1,4}}{_words(kinds)}")
 
 
 @cache

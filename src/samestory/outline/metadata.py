@@ -12,10 +12,11 @@ from resiliparse.parse.lang import detect_fast
 
 from samestory.data import language as words_of
 from samestory.outline.credits import credit
+from samestory.outline.cues import folded, table
 from samestory.outline.details.dates import when
 from samestory.outline.people import name_alone, people
 from samestory.outline.sites import site
-from samestory.outline.titles import bare, likeness, plain
+from samestory.outline.titles import bare, likeness, parts, plain
 from samestory.types import Access, Block, Outline, Page
 
 _TITLES = ("jsonld:headline", "og:title", "itemprop:headline", "twitter:title", "title", "h1")
@@ -53,7 +54,15 @@ _AUTHORS = (
     "meta:dc.creator",
 )
 _OUTLETS = ("jsonld:publisher", "og:site_name", "itemprop:publisher", "jsonld:site")
+# The owner of the rights is a company, which may own many papers.
+_COMPANY = re.compile(
+    r"\b(?:media group|group|holdings?|publishing|publishers?|media|AB|A/S|ASA|AS|Ltd|Limited|Inc|LLC|plc"
+    r"|Corp|Company|Co|GmbH|AG|KG|BV|B\.V|NV|Oy|Oyj|SA|S\.A|SpA|S\.p\.A|SL|S\.L|SAS|Pty|Pvt)\.?$",
+    re.IGNORECASE,
+)
+_LONGEST_NAME = 40
 _DAY_PATH = re.compile(r"/((?:19|20)\d\d)[/-]([01]\d)[/-]([0-3]\d)(?=[/-])")
+_FEW = 600  # characters of text: an article has more, a wall says less
 _LINE = 120  # characters of a line that tells a date, not a story
 _SAMPLE = 20_000  # characters of the body looked at for its language
 _ENOUGH = 60  # letters: below, a language is a guess
@@ -65,17 +74,18 @@ def metadata(page: Page, blocks: Sequence[Block]) -> Outline:
     """An outline of a page: its blocks, and what it says of itself."""
     body = _body(page, blocks)
     outlet = _outlet(page, blocks)
+    agencies = credit(page, blocks, outlet)
     return Outline(
         page_id=page.id,
         blocks=tuple(blocks),
         title=_title(page, blocks, outlet),
         published=_published(page, blocks),
-        authors=_authors(page, blocks, outlet),
+        authors=tuple(name for name in _authors(page, blocks, outlet) if name not in agencies),
         outlet=outlet,
         language=_language(page, body),
         access=_access(page, blocks),
-        credit=credit(page, blocks),
-        no_article=None if body else _no_article(page, blocks),
+        credit=agencies,
+        no_article=_no_article(page, blocks, body),
     )
 
 
@@ -218,8 +228,21 @@ def _named(page: Page, blocks: Sequence[Block]) -> str | None:
         if block.role in ("notice.editorial_feedback", "offer.paywall"):
             for match in _named_pattern().finditer(page.text, *block.span):
                 return match[1].rstrip(".'’-")
-    owners = (block.data.get("owner") for block in blocks if block.role == "notice.rights" and block.data)
-    return next((str(owner) for owner in owners if owner), None)
+    rights = (block.data.get("owner") for block in blocks if block.role == "notice.rights" and block.data)
+    owners = [str(owner) for owner in rights if owner]
+    papers = [owner for owner in owners if not _COMPANY.search(owner)]
+    return next(iter([*papers, *_masthead(page, blocks), *owners]), None)
+
+
+def _masthead(page: Page, blocks: Sequence[Block]) -> Iterator[str]:
+    """A line that says the name in the page's address (valley-post.example) or at the end of its title."""
+    ends = [plain(parted[-1]) for title in _first(page, ("title",)) if len(parted := parts(title)) > 1]
+    names = {name.replace(" ", "") for name in (*ends, plain((site(page.url) or "").partition(".")[0]))} - {""}
+    for block in blocks:
+        line = _one_line(page.text[slice(*block.span)])
+        said = plain(line).replace(" ", "")
+        if len(line) <= _LONGEST_NAME and not names.isdisjoint((said, said.removeprefix("the"))):
+            yield line
 
 
 @cache
@@ -252,7 +275,18 @@ def _access(page: Page, blocks: Sequence[Block]) -> Access | None:
     return "metered" if any(block.role == "offer.paywall" for block in blocks) else None
 
 
-def _no_article(page: Page, blocks: Sequence[Block]) -> str:
+def _is_wall(page: Page, blocks: Sequence[Block]) -> bool:
+    shown = [page.text[slice(*block.span)] for block in blocks if block.role == "article.headline"]
+    titles = (part for title in (*shown, page.title or "", *_first(page, _TITLES)) for part in (title, *parts(title)))
+    return any(folded(title) in table("wall")["title"] for title in titles)
+
+
+def _no_article(page: Page, blocks: Sequence[Block], body: str) -> str | None:
+    """Why there is none: no running text, or a few words below a title that asks to log in or says "not found"."""
+    if body and not (len(body) < _FEW and _is_wall(page, blocks)):
+        return None
+    if body:
+        return "a wall or an error page: the title asks to log in or says that there is nothing"
     if page.extent == "summary":
         return "a feed gives only a summary of it"
     if not page.text.strip():

@@ -200,7 +200,11 @@ def _holds_story(tree: Tree, number: int, role: str) -> bool:
 
 def _choice(claimed: Sequence[Claim]) -> Claim | None:
     frame = next((claim for claim in claimed if claim.role.startswith(FRAMES)), None)
-    return frame or (claimed[-1] if claimed else None)
+    if frame or not claimed:
+        return frame
+    pictured = any(claim.role.startswith("media.") for claim in claimed)
+    labelled = claimed[-1].role == "meta.agency_credit_label"
+    return Claim("media.credit", claimed[-1].why) if pictured and labelled else claimed[-1]
 
 
 def find_headline(page: Page, leaves: Sequence[Leaf]) -> int | None:
