@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
 
 from samestory.conflicts.events import place_names, two_events
 from samestory.conflicts.names import differ, proper
+from samestory.conflicts.slots import in_rows
 from samestory.conflicts.story import Story, Tale, table
-from samestory.conflicts.values import about, agree, happenings, same_thing, span_of_values, unit
+from samestory.conflicts.values import about, agree, happenings, same_thing, same_unit, span_of_values, unit
 from samestory.phrases import quoted
 from samestory.text import fold
 from samestory.types import Between, Conflict, Figure, Measure, Place, Relation
 
 APART = 6  # sentences from one source to the next; further apart they may speak of two events
+NEAR = 3  # of the six words around a figure must be the same, if only one version says what happened
 
 Group = tuple[Figure, ...]
 
@@ -27,18 +29,72 @@ def value_conflicts(tale: Tale, measures: Sequence[Measure]) -> Iterator[Conflic
         groups = disputed(tale.story, measure)
         if len(groups) > 1:
             yield _verdict(tale, groups)
-    yield from _between_sources(tale, measures)
+    told = list(_between_sources(tale, measures))
+    yield from told
+    ids = {claim for conflict in told for claim in conflict.claims}
+    yield from (conflict for conflict in _alternatives(tale, measures) if not ids & set(conflict.claims))
 
 
 def disputed(at: Story, measure: Measure) -> list[Group]:
     """The figures of a measure by value, those values only that contradict another one; the least first."""
     by_value: defaultdict[tuple[float | None, float | None, str], list[Figure]] = defaultdict(list)
     for figure in measure.figures:
-        if not at.is_beside(figure.page_id, figure.span):
+        apart = at.is_beside(figure.page_id, figure.span) or _corrects(at, figure)
+        if not apart and not _of_two(at, figure, measure):
             by_value[figure.low, figure.high, figure.bound].append(figure)
     groups = sorted(map(tuple, by_value.values()), key=lambda group: (span_of_values(group[0]), at.rank(group[0])))
-    clashes = [pair for pair in combinations(groups, 2) if _contradict(at, *pair)]
+    swapped = _substituted(at, measure) if len(groups) > 1 else frozenset()
+    clashes = [pair for pair in combinations(groups, 2) if _contradict(at, *pair) or _one_place(at, *pair, swapped)]
     return [group for group in groups if any(group in pair for pair in clashes)]
+
+
+def _substituted(at: Story, measure: Measure) -> frozenset[frozenset[Place]]:
+    """Pairs of figures at the same place of one sentence, with the same unit, of which at most one says more."""
+    placed = [(Place(figure.page_id, figure.span), figure) for figure in measure.figures]
+    return frozenset(
+        frozenset((Place(one.page_id, one.span), Place(other.page_id, other.span)))
+        for one, other, near in in_rows(at, placed)
+        if near >= NEAR and _alike_but_value(one, other, at.languages.get(one.page_id))
+    )
+
+
+def _alike_but_value(one: Figure, other: Figure, code: str | None) -> bool:
+    """Same unit, bound and scope; what happened may be told by one only ("2,300 dockers", "3,200 dockers marched")."""
+    told = [happenings(figure, code) for figure in (one, other)]
+    same = bool(one.unit and other.unit) and same_unit(one, other, code) and one.bound == other.bound
+    return same and one.bound in ("=", "~") and one.per == other.per and not all(told)
+
+
+def _one_place(at: Story, one: Group, other: Group, swapped: frozenset[frozenset[Place]]) -> bool:
+    """Does one value stand where the other does, and is neither surely the later one everywhere?"""
+    pairs = [
+        pair
+        for pair in product(one, other)
+        if frozenset(Place(figure.page_id, figure.span) for figure in pair) in swapped
+    ]
+    apart = [pair for pair in pairs if not _scaled(*pair) and not agree(*pair) and not _elsewhere(at, *pair)]
+    return bool(apart) and not _later(at, one, other) and not _later(at, other, one)
+
+
+def _later(at: Story, one: Group, other: Group) -> bool:
+    """Was every page of the one group surely published after every page of the other?"""
+    after, before = ([at.times.get(figure.page_id) for figure in group] for group in (one, other))
+    return all(a and b and b[1] < a[0] for a, b in product(after, before))
+
+
+def _corrects(at: Story, figure: Figure) -> bool:
+    """Does its paragraph open as a correction ("Correction: an earlier version said 14")? That withdraws a figure."""
+    text, marks = at.texts[figure.page_id], table(at.languages.get(figure.page_id)).get("opens_correction", ())
+    return fold(text[text.rfind("\n", 0, figure.span.start) + 1 : figure.span.start]).startswith(tuple(marks))
+
+
+def _of_two(at: Story, figure: Figure, measure: Measure) -> bool:
+    """Has its own sentence another value of the same measure: before and after, this year and last year?"""
+    rows = at.rows(figure.page_id, figure.span)
+    return any(
+        one.page_id == figure.page_id and not agree(one, figure) and rows & at.rows(one.page_id, one.span)
+        for one in measure.figures
+    )
 
 
 def _contradict(at: Story, one: Group, other: Group) -> bool:
@@ -145,6 +201,33 @@ def _between_sources(tale: Tale, measures: Sequence[Measure]) -> Iterator[Confli
                 yield _of_sources(tale, (one, other), rivals)
 
 
+def _alternatives(tale: Tale, measures: Sequence[Measure]) -> Iterator[Conflict]:
+    """Two sources in one sentence with one figure or the other: "14 crowns, according to A, or 19, according to B"."""
+    of_page: defaultdict[str, list[tuple[Figure, Measure]]] = defaultdict(list)
+    for measure in measures:
+        for figure in measure.figures:
+            of_page[figure.page_id].append((figure, measure))
+    told = set[frozenset[int]]()
+    for page in sorted(of_page, key=tale.story.order.__getitem__):
+        ordered = sorted(of_page[page], key=lambda held: held[0].span)
+        for (one, first), (other, second) in pairwise(ordered):
+            key = frozenset((id(first), id(second)))
+            if first is not second and key not in told and _either(tale.story, one, other):
+                told.add(key)
+                yield _of_sources(tale, (first, second), (one, other))
+
+
+def _either(at: Story, one: Figure, other: Figure) -> bool:
+    """Does a sentence offer two values of one unit, the second behind "or", each by a source of its own?"""
+    text, code, page = at.texts[one.page_id], at.languages.get(one.page_id), one.page_id
+    between = fold(text[one.span.end : other.span.start]).split()
+    joined = between[-1:] and between[-1] in table(code).get("alternatives", ())
+    in_row = at.rows(page, one.span) & at.rows(page, other.span)
+    same = one.unit and other.unit and same_unit(one, other, code) and one.per == other.per
+    exact = one.bound == other.bound == "="
+    return bool(joined and in_row and same and exact and _other_source(one, other) and not agree(one, other))
+
+
 def _rivals(at: Story, one: Measure, other: Measure) -> tuple[Figure, Figure] | None:
     """Two figures close to each other on one page, of the same thing, of sources that contradict each other."""
     by_page: defaultdict[str, list[Figure]] = defaultdict(list)
@@ -187,7 +270,9 @@ def _near(at: Story, one: Figure, other: Figure) -> bool:
 
 def _of_sources(tale: Tale, measures: Sequence[Measure], rivals: Sequence[Figure]) -> Conflict:
     at = tale.story
-    said = [f"{_written(at, figure)} according to {_told(figure.source.name)}" for figure in rivals if figure.source]
+    little = tale.table(rivals[0].page_id).get("little_words", ())
+    told = [(_written(at, figure), _told(figure.source.name, little)) for figure in rivals if figure.source]
+    said = [f"{words} according to {who}" for words, who in told]
     figures = sorted((figure for measure in measures for figure in measure.figures), key=at.rank)
     places = tuple(Place(figure.page_id, figure.span) for figure in figures)
     name, ids, why = at.collation.story_id, tuple(figure.id for figure in figures), ", ".join(said)
@@ -202,9 +287,9 @@ def _of_sources(tale: Tale, measures: Sequence[Measure], rivals: Sequence[Figure
     )
 
 
-def _told(name: str) -> str:
-    """A name in a sentence; what is no proper name has an article."""
-    return name if proper(name) else f"the {name}"
+def _told(name: str, little: Collection[str]) -> str:
+    """A name in a sentence; what is no proper name has an article, unless it has another little word ("his agent")."""
+    return name if proper(name) or name.split()[0] in little else f"the {name}"
 
 
 def _written(at: Story, figure: Figure) -> str:

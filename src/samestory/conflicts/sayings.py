@@ -41,8 +41,15 @@ def _clear(tale: Tale, quote: Quote) -> bool:
     bodies, rows = tale.organisations(quote.page_id), tale.story.rows(quote.page_id, quote.span)
     if not quote.cue or not rows & tale.story.rows(quote.page_id, who.mention):
         return False
-    mention = parts(tale.story.text(Place(quote.page_id, who.mention)))
-    return parts(who.name)[-1] in mention and not set(bodies) & set(parts(who.name))
+    named = parts(who.name)[-1] in parts(_introduced(tale.story, quote.page_id, who.mention, who.name))
+    return named and not set(bodies) & set(parts(who.name))
+
+
+def _introduced(at: Story, page_id: str, mention: Span, name: str) -> str:
+    """The words that name a speaker, with the name that follows an office: "Varna's coach, Ana Roe"."""
+    behind = at.texts[page_id][mention.end :]
+    follows = behind.startswith((f", {name}", f" {name}"))
+    return f"{at.text(Place(page_id, mention))} {name}" if follows else at.text(Place(page_id, mention))
 
 
 def _one_each(quotes: Sequence[Quote]) -> list[Quote]:

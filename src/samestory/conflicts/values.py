@@ -123,10 +123,25 @@ def _stem(word: str) -> str:
 
 def same_unit(one: Figure, other: Figure, code: str | None) -> bool:
     """Do both count the same things? A figure without a unit may count anything that is no money and no share."""
+    if is_share(one) != is_share(other):
+        return False
     a, b = unit(one, code), unit(other, code)
     if a and b:
         return a == b
     return not is_measured(one, code) and not is_measured(other, code)
+
+
+def is_share(figure: Figure) -> bool:
+    """Is it a part of one whole without a unit: "a third of the injured"? Three injured are a count.
+
+    >>> from samestory.types import Span
+    >>> def told(value, unit=None):
+    ...     return Figure("p", Span(0, 1), value, value, "=", unit, "injured", None, None, None, None)
+    >>> is_share(told(1 / 3)), is_share(told(3)), is_share(told(0.5, "million"))
+    (True, False, False)
+    """
+    value = figure.low if figure.low is not None else figure.high
+    return not figure.unit and value is not None and 0 < value < 1
 
 
 def is_measured(figure: Figure, code: str | None) -> bool:
