@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import random
@@ -47,9 +48,11 @@ def record(number: int, **given: Any) -> dict[str, Any]:
     """An invented page: every third page copies the one before."""
     told, draw = number - number % 3, random.Random(number - number % 3)
     town = TOWNS[told // 3 % len(TOWNS)]
+    vote = (
+        "The council of {} voted {} to {} on the {}-line of its tram, councillor {} said after meeting {} of the year."
+    )
     body = "\n\n".join(
-        f"The council of {town} voted {draw.randint(2, 99)} to {draw.randint(2, 99)} on the {draw.choice('abc')}-line of"
-        f" its tram, councillor {draw.choice(TOWNS)} {draw.choice(TOWNS)}son said after meeting {told} of the year."
+        vote.format(town, draw.randint(2, 99), draw.randint(2, 99), draw.choice("abcdefgh"), draw.choice(TOWNS), told)
         for _ in range(4)
     )
     day = f"2025-03-{1 + number % 27:02}T0{number % 3}:00:00Z"
@@ -93,9 +96,10 @@ def test_tables_are_the_rows_of_the_types(kind: type, before: list[str]) -> None
     assert found == [*before, *header(kind)]
 
 
-@pytest.mark.parametrize("path", sorted(SCHEMAS.glob("*.db")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(SCHEMAS.glob("*.gz")), ids=lambda path: path.stem)
 def test_a_file_of_every_schema_is_still_read(path: Path, tmp_path: Path) -> None:
-    copy = Path(shutil.copy(path, tmp_path))
+    copy = tmp_path / "news.db"
+    copy.write_bytes(gzip.decompress(path.read_bytes()))
     with Archive(copy) as archive:
         assert not archive.health().wrong
         assert archive.health().schema == schema.VERSION
@@ -104,7 +108,7 @@ def test_a_file_of_every_schema_is_still_read(path: Path, tmp_path: Path) -> Non
 
 
 def test_every_schema_has_a_file() -> None:
-    assert {int(path.stem) for path in SCHEMAS.glob("*.db")} == set(range(1, schema.VERSION + 1))
+    assert {int(path.name.partition(".")[0]) for path in SCHEMAS.glob("*.gz")} == set(range(1, schema.VERSION + 1))
 
 
 # add
@@ -176,7 +180,7 @@ def test_joined_stories_keep_an_alias(tmp_path: Path) -> None:
 
 
 def test_batches_in_any_order_find_the_same_copies(tmp_path: Path) -> None:
-    records = [record(number) for number in range(60)]
+    records = [record(number) for number in range(36)]
     partitions = []
     for seed, parts in ((0, 1), (1, 4), (2, 9)):
         mixed = random.Random(seed).sample(records, len(records))
@@ -197,10 +201,7 @@ def test_batches_in_any_order_find_the_same_copies(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("query", "pages"),
     [
-        (
-            "sluices",
-            {"southreach-post.txt", "plainsfield-daily.txt", "ostermouth-gazette.html", "nivra-observer.jsonl"},
-        ),
+        ("sluices", {"southreach-post.txt"}),
         ('"Kesper Dam" outlet:gazette', {"ostermouth-gazette.html"}),
         ("dam wire:corvane before:2025-01-01", set()),
         ("has:conflict outlet:gazette", {"ostermouth-gazette.html"}),
@@ -211,8 +212,7 @@ def test_batches_in_any_order_find_the_same_copies(tmp_path: Path) -> None:
 )
 def test_search(archive: Archive, query: str, pages: set[str]) -> None:
     found = {Path(page.source.partition("#")[0]).name for page in archive.search(query)}
-    assert found <= {path.name for path in PAGES.iterdir()} | {"nivra-1"} or found
-    assert found == pages or (query == "sluices" and "southreach-post.txt" in found)
+    assert found == pages
 
 
 def test_marks_of_a_snippet_are_the_words(archive: Archive) -> None:
@@ -407,11 +407,11 @@ def test_lost_indexes_are_mended(archive: Archive) -> None:
 def test_a_full_disk_is_told_and_gone_on_from(tmp_path: Path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=700k", "tmpfs", str(disk)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1200k", "tmpfs", str(disk)]
     if subprocess.run(mount, capture_output=True).returncode:
         pytest.skip("cannot mount here")
     try:
-        pages = written(tmp_path / "pages.jsonl", [record(number) for number in range(300)])
+        pages = written(tmp_path / "pages.jsonl", [record(number) for number in range(90)])
         done = run("add", pages, "--archive", str(disk / "news.db"))
         assert done.exit_code == 1
         assert "disk" in done.stderr
@@ -419,7 +419,7 @@ def test_a_full_disk_is_told_and_gone_on_from(tmp_path: Path) -> None:
         assert run("add", pages, "--archive", str(disk / "news.db")).exit_code == 0
         with Archive(disk / "news.db") as archive:
             assert not archive.health().wrong
-            assert archive.health().pages == 300
+            assert archive.health().pages == 90
     finally:
         subprocess.run(["umount", str(disk)], check=True)
 

@@ -97,7 +97,8 @@ def _prepare(db: sqlite3.Connection, path: Path, writable: bool) -> None:
     db.execute("PRAGMA cache_size = -64000")
     found = schema.version(db)
     mark = db.execute("PRAGMA application_id").fetchone()[0]
-    if (found or db.execute("PRAGMA page_count").fetchone()[0]) and mark != schema.APPLICATION_ID:
+    # A file whose making was interrupted has pages and no tables: it is ours to make.
+    if db.execute("SELECT 1 FROM sqlite_master").fetchone() and mark != schema.APPLICATION_ID:
         raise SamestoryError(str(path), "is a database of another program", "a file made by samestory add")
     if found > schema.VERSION:
         raise SamestoryError(str(path), f"has schema {found}, this program knows {schema.VERSION}", "", "update it")
@@ -111,8 +112,8 @@ def _renew(db: sqlite3.Connection, path: Path, writable: bool) -> None:
     if not writable:
         raise SamestoryError(str(path), "is of an older schema", "", "bring it up to date: samestory doctor --mend")
     # Texts of 4 kB and more: 8 kB pages leave less of them empty (20.1 kB a page of news against 22.9, 22 Nov 2026).
-    db.execute("PRAGMA page_size = 8192")
-    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA page_size = 16384")
+    _patiently(db, "PRAGMA journal_mode = WAL", lambda _: None)
     with writing(db, lambda _: None):
         schema.migrate(db)
 
@@ -120,7 +121,7 @@ def _renew(db: sqlite3.Connection, path: Path, writable: bool) -> None:
 @contextmanager
 def writing(db: sqlite3.Connection, waiting: Callable[[str], None]) -> Iterator[None]:
     """One transaction; all of it is kept, or nothing. Says so once if another process must be waited for."""
-    _begin(db, waiting)
+    _patiently(db, "BEGIN IMMEDIATE", waiting)
     try:
         yield
         db.execute("COMMIT")
@@ -129,11 +130,11 @@ def writing(db: sqlite3.Connection, waiting: Callable[[str], None]) -> Iterator[
             db.execute("ROLLBACK")
 
 
-def _begin(db: sqlite3.Connection, waiting: Callable[[str], None]) -> None:
+def _patiently(db: sqlite3.Connection, statement: str, waiting: Callable[[str], None]) -> None:
     end, told = time.monotonic() + PATIENCE, False
     while True:
         try:
-            db.execute("BEGIN IMMEDIATE")
+            db.execute(statement)
             return
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
