@@ -110,6 +110,14 @@ def test_every_schema_has_a_file() -> None:
     assert {int(path.name.partition(".")[0]) for path in SCHEMAS.glob("*.gz")} == set(range(1, schema.VERSION + 1))
 
 
+def test_the_schema_in_the_manual_is_the_schema() -> None:
+    root = Path(__file__).parents[1]
+    made = subprocess.run(
+        [sys.executable, root / "tools" / "make_schema.py"], capture_output=True, text=True, check=True
+    )
+    assert (root / "docs" / "schema.md").read_text("utf-8") == made.stdout, "tools/make_schema.py > docs/schema.md"
+
+
 # add
 
 
@@ -212,6 +220,17 @@ def test_batches_in_any_order_find_the_same_copies(tmp_path: Path) -> None:
 def test_search(archive: Archive, query: str, pages: set[str]) -> None:
     found = {Path(page.source.partition("#")[0]).name for page in archive.search(query)}
     assert found == pages
+
+
+def test_filters_know_all_alphabets(tmp_path: Path) -> None:
+    with Archive(tmp_path / "news.db") as archive:
+        archive.add(written(tmp_path / "pages.jsonl", [record(0, outlet="ØSTLANDS Ärende")]))
+        assert archive.search("outlet:østlands outlet:ÄRENDE")
+
+
+def test_an_export_that_is_not_read_to_its_end_lets_go(archive: Archive) -> None:
+    next(archive.lines())
+    assert archive.add(PAGES).known == 5
 
 
 def test_marks_of_a_snippet_are_the_words(archive: Archive) -> None:

@@ -122,8 +122,10 @@ class Archive:
         """Everything as JSON objects: pages as given, stories, copies, what was done. See `load`."""
         with self._asked():
             self._db.execute("BEGIN")  # one moment of the archive, whatever is added meanwhile
-            yield from transfer.lines(self._db, loading.decoded)
-            self._db.execute("COMMIT")
+            try:
+                yield from transfer.lines(self._db, loading.decoded)
+            finally:
+                self._db.execute("COMMIT")
 
     def load(self, lines: Iterable[Mapping[str, Any]]) -> Tally:
         """Take in what `lines` gave. An empty archive becomes the same as the one that gave it, ids and all."""

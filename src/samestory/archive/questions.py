@@ -105,7 +105,7 @@ def _claims(db: sqlite3.Connection, kind: type[Stated], where: str, word: str, s
     found = db.execute(
         f"SELECT same, substr(page.text, span_start + 1, span_end - span_start), story.id, page.source, outline.outlet,"
         f" outline.published, {own} FROM {table} JOIN story ON k = {table}.story JOIN page ON page.id = {table}.page_id"
-        " JOIN outline USING (n) WHERE (?1 = '' OR instr(lower("
+        " JOIN outline USING (n) WHERE (?1 = '' OR instr(fold("
         f"{where}), ?1)) AND (?2 IS NULL OR {table}.story = ?2)"
         f" ORDER BY page.n, span_start",
         (word.casefold(), story),

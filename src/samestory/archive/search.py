@@ -17,10 +17,10 @@ SNIPPET = 200  # characters of the body around the first word found
 _PART = re.compile(r'(?:([a-z]+):)?("[^"]*"?|\S+)')
 _WORD = re.compile(r"\w+")
 # Each filter as a condition on page, outline and holding, with one argument.
-_OUTLET = "instr(lower(coalesce(outline.outlet, '')), ?)"
-_WIRE = "holding.story IN (SELECT story FROM wire WHERE instr(lower(name), ?))"
-_SPEAKER = "page.id IN (SELECT page_id FROM quote WHERE instr(lower(speaker_name), ?))"
-_LANGUAGE = "lower(coalesce(outline.language, '')) = ?"
+_OUTLET = "instr(fold(coalesce(outline.outlet, '')), ?)"
+_WIRE = "holding.story IN (SELECT story FROM wire WHERE instr(fold(name), ?))"
+_SPEAKER = "page.id IN (SELECT page_id FROM quote WHERE instr(fold(speaker_name), ?))"
+_LANGUAGE = "fold(coalesce(outline.language, '')) = ?"
 _CONFLICT = "holding.story IN (SELECT story FROM conflict WHERE ? IN ('conflict', \"kind\"))"
 
 
@@ -67,7 +67,7 @@ def query(asked: str) -> Query:
 
 
 def _holding(condition: str) -> Callable[[str], tuple[str, str | float]]:
-    return lambda value: (condition, value.lower())
+    return lambda value: (condition, value.casefold())
 
 
 def _before(value: str) -> tuple[str, str | float]:
