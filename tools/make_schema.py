@@ -12,13 +12,13 @@ from samestory.archive import schema
 
 HEAD = """# The tables of an archive
 
-Made by `tools/make_schema.py`; schema {version}. An archive is an SQLite database: look at it with `sqlite3 -readonly` or
-any tool that opens one, and write to it with `samestory` only.
+Made by `tools/make_schema.py`; schema {version}. An archive is an SQLite database: look at it with `sqlite3 -readonly`
+or any tool that opens one, and write to it with `samestory` only.
 
-`page`, `outline`, `quote`, `statement`, `figure`, `conflict`, `relation`, `wire` and `failure` are the rows of the types of
-the same names (`samestory.types`): spans are `_start` and `_end`, code points into the page's text; lists are JSON. `n` and
-`page` are numbers of pages, `k` and `story` numbers of stories. The view `blocks` gives every part of every page with its
-text. `words` is the full-text index; its `rowid` is `n`.
+`page`, `outline`, `quote`, `statement`, `figure`, `conflict`, `relation`, `wire` and `failure` are the rows of the
+types of the same names (`samestory.types`): spans are `_start` and `_end`, code points into the page's text; lists are
+JSON. `n` and `page` are numbers of pages, `k` and `story` numbers of stories. The view `blocks` gives every part of
+every page with its text. `words` is the full-text index; its `rowid` is `n`.
 """
 
 
