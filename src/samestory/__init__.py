@@ -12,13 +12,21 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from samestory.api import Article, clean, compare
+    from samestory.archives import Archive
     from samestory.errors import SamestoryError
     from samestory.types import Comparison
 
 __version__ = "0.1.0"
-__all__ = ["Article", "Comparison", "SamestoryError", "clean", "compare"]
+__all__ = ["Archive", "Article", "Comparison", "SamestoryError", "clean", "compare"]
 
-_HOME = {"Article": "api", "Comparison": "types", "SamestoryError": "errors", "clean": "api", "compare": "api"}
+_HOME = {
+    "Archive": "archives",
+    "Article": "api",
+    "Comparison": "types",
+    "SamestoryError": "errors",
+    "clean": "api",
+    "compare": "api",
+}
 
 
 def __getattr__(name: str) -> Any:

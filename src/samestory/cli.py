@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from samestory.pipeline import Run
     from samestory.types import Comparison, Failure, Version
 
+OVER_AN_ARCHIVE = "samestory.desk"  # the module of the other commands, which builds on this one
 FAILED, WRONG_USAGE, PARTLY = 1, 2, 3
 DEMO = "ostermouth-gazette"  # of the packaged pages, the one whose story the demo shows in full
 WIPE = "\r\x1b[2K"  # back to the start of the line, and empty it
@@ -56,7 +58,14 @@ class Verbs(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """As written below, not by the alphabet."""
+        import_module(OVER_AN_ARCHIVE)
         return list(self.commands)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A command; those over an archive add themselves when their module is loaded."""
+        if cmd_name not in self.commands:
+            import_module(OVER_AN_ARCHIVE)
+        return super().get_command(ctx, cmd_name)
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run a command. Undecodable bytes of a file name come out as escapes, which JSON reads back as they were."""
@@ -103,9 +112,9 @@ def _writable(ctx: click.Context, parameter: click.Parameter, path: Path | None)
     return path
 
 
-_paths = click.argument("paths", nargs=-1, metavar="PATH...", callback=_some)
+paths_given = click.argument("paths", nargs=-1, metavar="PATH...", callback=_some)
 _file = click.Path(dir_okay=False, writable=True, path_type=Path)
-_as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+as_json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 _html = click.option(
     "--html", metavar="FILE", type=_file, callback=_writable, help="Write one self-contained HTML page."
 )
@@ -138,9 +147,9 @@ _names = click.option(
 )
 
 
-def _common(command: Command) -> Command:
+def common(command: Command) -> Command:
     """The options every command has."""
-    return _as_json(_names(_failures(_strict(command))))
+    return as_json_option(_names(_failures(_strict(command))))
 
 
 @main.command(
@@ -151,7 +160,7 @@ samestory demo --json | head -c 2000
 """
 )
 @_html
-@_common
+@common
 def demo(html: Path | None, **asked: Any) -> None:
     """Run the main job on packaged examples and print the report.
 
@@ -164,11 +173,11 @@ def demo(html: Path | None, **asked: Any) -> None:
     from samestory import pipeline, telling
 
     as_json = asked.pop("as_json")
-    with as_file(files("samestory") / "examples" / "pages") as folder, _run(**asked) as run:
+    with as_file(files("samestory") / "examples" / "pages") as folder, running(**asked) as run:
         # Known by their file names alone, the pages give the same answer wherever the package is installed.
         found = (replace(record, source=Path(record.source).name) for record in pipeline.records([str(folder)], run))
         comparison = pipeline.compared(pipeline.versions(found, run), run)
-        _count(len(comparison.pages), run)
+        count(len(comparison.pages), run)
         shown = sorted(comparison.stories, key=lambda view: not any(DEMO in each.page.at for each in view.versions))
         if html or as_json:
             _show(replace(comparison, stories=tuple(shown)), html, as_json)
@@ -187,21 +196,21 @@ samestory clean page.txt --html page-labelled.html
 curl -s https://example.org/story | samestory clean -
 """
 )
-@_paths
+@paths_given
 @_html
-@_common
+@common
 def clean(paths: tuple[str, ...], html: Path | None, as_json: bool, **asked: Any) -> None:
     """Find the article of each page and label all the rest."""
     from samestory import pipeline, report, shapes
 
-    with _run(**asked) as run:
+    with running(**asked) as run:
         versions = _counted(pipeline.clean(paths, run), run)
         if html:
             _labelled(versions, html, as_json)
             return
         for version in versions:
             if as_json:
-                _print(shapes.page(version))
+                print_line(shapes.page(version))
             else:
                 report.clean(version, sys.stdout)
 
@@ -215,7 +224,7 @@ def _labelled(versions: Iterator[Version], html: Path, as_json: bool) -> None:
     more = 0
     for version in versions:
         if as_json:
-            _print(shapes.page(version))
+            print_line(shapes.page(version))
         if len(kept) < PAGES:
             kept.append(version)
         else:
@@ -230,16 +239,16 @@ samestory claims page.html
 samestory claims --json crawl.jsonl.gz > claims.jsonl
 """
 )
-@_paths
-@_common
+@paths_given
+@common
 def claims(paths: tuple[str, ...], as_json: bool, **asked: Any) -> None:
     """Print the quotes, reported statements and figures of each page."""
     from samestory import pipeline, report, shapes
 
-    with _run(**asked) as run:
+    with running(**asked) as run:
         for version, found in _counted(pipeline.claims(paths, run), run):
             if as_json:
-                _print(shapes.claims_line(version, found))
+                print_line(shapes.claims_line(version, found))
             else:
                 report.claims(version, found, sys.stdout)
 
@@ -250,19 +259,19 @@ samestory group crawl/
 samestory group --with-copies --json crawl.jsonl > groups.jsonl
 """
 )
-@_paths
+@paths_given
 @click.option("--with-copies", is_flag=True, help="Say also which page copies which.")
-@_common
+@common
 def group(paths: tuple[str, ...], with_copies: bool, as_json: bool, **asked: Any) -> None:
     """Say which pages tell the same story."""
     from samestory import pipeline, report, shapes
 
-    with _run(**asked) as run:
+    with running(**asked) as run:
         grouped = pipeline.group(paths, run)
-        _count(len(grouped.pages), run)
+        count(len(grouped.pages), run)
         if as_json:
             for line in shapes.group_lines(grouped, with_copies):
-                _print(line)
+                print_line(line)
         else:
             report.group(grouped, with_copies, sys.stdout)
 
@@ -275,10 +284,10 @@ samestory compare --as-one --json a.txt b.txt c.txt > comparison.json
 cat pages.jsonl | samestory compare -
 """
 )
-@_paths
+@paths_given
 @click.option("--as-one", is_flag=True, help="Take all pages as versions of one story.")
 @_html
-@_common
+@common
 def compare(paths: tuple[str, ...], as_one: bool, html: Path | None, **asked: Any) -> None:
     """Compare the versions of each story: the main job.
 
@@ -292,9 +301,9 @@ def _compare(paths: Sequence[str], html: Path | None, as_one: bool, asked: dict[
     from samestory import pipeline
 
     as_json = asked.pop("as_json")
-    with _run(**asked) as run:
+    with running(**asked) as run:
         comparison = pipeline.compare(paths, run, as_one)
-        _count(len(comparison.pages), run)
+        count(len(comparison.pages), run)
         _show(comparison, html, as_json)
 
 
@@ -302,7 +311,7 @@ def _show(comparison: Comparison, html: Path | None, as_json: bool) -> None:
     from samestory import report, shapes, telling
 
     if as_json:
-        _print(shapes.comparison(comparison))
+        print_line(shapes.comparison(comparison))
     if html:
         from samestory.html import page
 
@@ -312,7 +321,7 @@ def _show(comparison: Comparison, html: Path | None, as_json: bool) -> None:
         report.compare(comparison, sys.stdout)
 
 
-def _print(shape: dict[str, Any]) -> None:
+def print_line(shape: dict[str, Any]) -> None:
     """One line of JSON."""
     sys.stdout.write(json.dumps(shape, ensure_ascii=False, separators=(",", ":")) + "\n")
 
@@ -335,11 +344,12 @@ Item = TypeVar("Item")
 def _counted(items: Iterator[Item], run: Run) -> Iterator[Item]:
     """Count what comes out, for the exit status."""
     for item in items:
-        _count(1, run)
+        count(1, run)
         yield item
 
 
-def _count(pages: int, run: Run) -> None:
+def count(pages: int, run: Run) -> None:
+    """So many pages are done: the exit status depends on it."""
     context = click.get_current_context()
     context.meta["pages"] = context.meta.get("pages", 0) + pages
     if isinstance(run.progress, Progress):
@@ -370,12 +380,12 @@ class Progress:
 
 
 @contextmanager
-def _run(strict: bool, failures: Path | None, names: dict[str, str]) -> Iterator[Run]:
+def running(strict: bool, failures: Path | None, names: dict[str, str] | None = None) -> Iterator[Run]:
     """A run; at its end the failures are told and kept, and make the exit status."""
     from samestory.pipeline import Run
 
     progress = Progress() if sys.stderr.isatty() else None
-    run = Run(strict=strict, progress=progress, stdin=sys.stdin.buffer, names=names)
+    run = Run(strict=strict, progress=progress, stdin=sys.stdin.buffer, names=names or {})
     try:
         yield run
     except UsageError as error:

@@ -1,0 +1,122 @@
+"""`add`: pages into the archive, batch by batch, and only the stories they touch worked again.
+
+Three steps, each of which another run takes up where one was killed: pages are filed and queued; the queue is grouped
+together with its neighbourhood; stories whose pages changed are worked out. What takes time happens outside the
+transactions, so that readers and other writers go on; a transaction checks that nothing it built on has changed.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields, replace
+from typing import Any, TypeVar
+
+from samestory import pipeline, shapes
+from samestory.archive import filing, membership, nearby, viewing
+from samestory.archive.filing import Filed, Tally
+from samestory.archive.opening import Connection, writing
+from samestory.fingerprint import fingerprint
+from samestory.pipeline import Run
+from samestory.types import Failure, Record
+
+LONGEST = 0.15  # seconds a transaction may take; the batch grows or shrinks towards it
+FIRST, LEAST, MOST = 32, 1, 256  # pages in a transaction
+PATIENT = 2.0  # seconds after which pages are filed even if the batch could grow: they count as done only then
+TOGETHER = 400  # queued pages grouped at once: their neighbourhoods overlap
+SETTLE = 4000  # queued pages after which filing pauses and they are grouped
+
+Waiting = Callable[[str], None]
+Given = TypeVar("Given", Record, Failure)
+
+
+def add(db: Connection, paths: Sequence[str], run: Run, waiting: Waiting = lambda _: None) -> Tally:
+    """File the pages of all paths and work again what they touch; what was left undone by a killed run as well."""
+    tally, queued = Tally(), 0
+    for known, batch in _batches(db, paths, run):
+        with writing(db, waiting):
+            added = filing.file(db, batch)
+        tally, queued = tally + added + Tally(known=known), queued + added.pages
+        run.done("pages", sum(tally) - tally.revisions)
+        if queued >= SETTLE:
+            group(db, run, waiting)
+            queued = 0
+    with writing(db, waiting):
+        filing.fail(db, map(storable, run.failures))
+    group(db, run, waiting)
+    work_out(db, run, waiting)
+    return tally
+
+
+def _batches(db: Connection, paths: Sequence[str], run: Run) -> Iterator[tuple[int, list[Filed]]]:
+    """How many pages are known already, and those cleaned and ready to be filed: what one short transaction takes."""
+    size, batch, began, known = FIRST, list[Filed](), time.monotonic(), 0
+    for record in map(storable, pipeline.records(paths, run)):
+        if filing.known(db, record):
+            known += 1
+        else:
+            batch += filed(record, run)
+        if len(batch) >= size or (batch and time.monotonic() - began > PATIENT):
+            start = time.monotonic()
+            yield known, batch
+            size = _size(size, len(batch), time.monotonic() - start)
+            batch, began, known = [], time.monotonic(), 0
+    if batch or known:
+        yield known, batch
+
+
+def storable(given: Given) -> Given:
+    r"""The same with texts that a database takes: what of a file's name or of JSON is no character is escaped.
+
+    >>> storable(Failure("read", "rain-\udcff.txt", "is empty")).source
+    'rain-\\udcff.txt'
+    """
+    told = ((field.name, getattr(given, field.name)) for field in fields(given) if field.name != "content")
+    return replace(given, **{name: _escaped(value) for name, value in told})
+
+
+def _escaped(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return tuple(map(_escaped, value))
+    return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
+
+
+def _size(size: int, filed: int, seconds: float) -> int:
+    """How many pages the next transaction should hold, by how long the last one took."""
+    fitting = int(filed * LONGEST / max(seconds, 0.001))
+    return max(LEAST, min(MOST, fitting, 2 * size))
+
+
+def filed(record: Record, run: Run) -> Iterator[Filed]:
+    """A record cleaned and fingerprinted; nothing if it is no page, which is then a failure of the run."""
+    for version in pipeline.versions([record], replace(run, progress=None)):
+        found = None if version.outline.no_article else fingerprint(*version)
+        yield Filed(record, version, shapes.body(version), found)
+
+
+def group(db: Connection, run: Run, waiting: Waiting) -> None:
+    """Give the queued pages their stories, together with the pages and stories they may touch."""
+    done = 0
+    while queue := nearby.queued(db, TOGETHER):
+        hood = _read(db, queue)
+        prints = filing.fingerprints(db, sorted(hood.stories))
+        grouping = pipeline.grouped(list(prints.values()), run.engine)
+        with writing(db, waiting):
+            # False: another process was faster with some of these pages; ask again what is left.
+            done += len(queue) if membership.place(db, hood, grouping) else 0
+        run.done("stories for pages", done)
+
+
+def _read(db: Connection, queue: Sequence[int]) -> nearby.Neighbourhood:
+    return nearby.neighbourhood(db, filing.fingerprints(db, queue))
+
+
+def work_out(db: Connection, run: Run, waiting: Waiting) -> None:
+    """Collate, trace and question every story whose pages have changed."""
+    done, last = 0, 0
+    while story := viewing.stale(db, last) or (last and viewing.stale(db)):
+        view = pipeline.view(viewing.as_story(db, story), list(filing.versions(db, story.pages)))
+        with writing(db, waiting):
+            kept = viewing.keep(db, story, view)
+        last, done = story.story, done + kept
+        run.done("stories", done)

@@ -1,0 +1,265 @@
+"""Pages into the archive and out of it: what was given, what it is, and by what it is found again."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+from samestory.archive.packing import digest, numbers, packed, squeezed, unnumbered, unpacked, unsqueezed
+from samestory.archive.tables import among, cells, insert, names, values
+from samestory.rows import TableRow, from_rows, rows
+from samestory.types import Failure, Fingerprint, Outline, Page, Record, Version
+
+DAY = 86400.0
+UNDATED = -1  # the day of pages without a clock
+# Copying takes four shingles in common, of 80 in a usual page; by every second of them a pair is found all the same
+# (all but 1 in 16 of the shortest copies), and the index takes 1.5 kB a page instead of 3.0.
+INDEXED = 4
+TERMS = 12  # of the names and of the title's words, by which a page finds its story; 24 of them take 0.3 kB
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A page to be kept: what was given, what was made of it, and its body's text."""
+
+    record: Record
+    version: Version
+    body: str
+    fingerprint: Fingerprint | None  # None: it has no article and joins no story
+
+
+class Tally(NamedTuple):
+    """What became of pages given: new ones, revisions of known addresses among them; known ones seen again, or given
+    again just as before.
+    """
+
+    pages: int = 0
+    revisions: int = 0
+    sightings: int = 0
+    known: int = 0
+
+    def __add__(self, other: tuple[int, ...]) -> Tally:  # type: ignore[override]
+        return Tally(*(one + more for one, more in zip(self, other, strict=True)))
+
+
+def known(db: sqlite3.Connection, record: Record) -> bool:
+    """Was this very record filed before? Then it need not even be cleaned again."""
+    row = db.execute(
+        "SELECT holding.n FROM holding JOIN page USING (n) WHERE address = ? AND content = ? AND source = ?"
+        " AND fetched IS ?",
+        (address(record), digest(content(record)), record.source, record.fetched),
+    ).fetchone()
+    return row is not None or _seen(db, record)
+
+
+def _seen(db: sqlite3.Connection, record: Record) -> bool:
+    row = db.execute(
+        "SELECT 1 FROM holding JOIN sighting ON sighting.page = holding.n WHERE address = ? AND sighting.content = ?"
+        " AND sighting.fetched = ?",
+        (address(record), digest(content(record)), record.fetched or ""),
+    ).fetchone()
+    return row is not None
+
+
+def content(record: Record) -> bytes:
+    """What was given, as bytes."""
+    return record.content if isinstance(record.content, bytes) else record.content.encode("utf-8", "surrogatepass")
+
+
+def address(record: Record) -> str:
+    """Where a page is found again: its URL, else what names it in its container."""
+    return record.url or record.source
+
+
+def file(db: sqlite3.Connection, batch: Iterable[Filed]) -> Tally:
+    """Keep pages, in the transaction that the caller holds. The same page again is a sighting, or nothing at all."""
+    tally = Tally()
+    for filed in batch:
+        if known(db, filed.record):
+            tally += Tally(known=1)
+        elif (same := _same(db, filed)) is not None:
+            new = _sight(db, same, filed)
+            tally += Tally(sightings=new, known=1 - new)
+        else:
+            tally += Tally(pages=1, revisions=_add(db, filed))
+    return tally
+
+
+def _same(db: sqlite3.Connection, filed: Filed) -> int | None:
+    """The page that this one is again: the same page, or the same body at the same address."""
+    row = db.execute(
+        "SELECT n FROM page WHERE id = ? UNION ALL SELECT n FROM holding WHERE address = ? AND body = ?"
+        " ORDER BY n LIMIT 1",
+        (filed.version.page.id, address(filed.record), digest(filed.body.encode())),
+    ).fetchone()
+    return row and int(row[0])
+
+
+def _sight(db: sqlite3.Connection, page: int, filed: Filed) -> int:
+    record = filed.record
+    again = db.execute(
+        "SELECT 1 FROM page WHERE n = ? AND id = ? AND fetched IS ?", (page, filed.version.page.id, record.fetched)
+    )
+    if again.fetchone():
+        return 0
+    row = (page, digest(content(record)), record.source, record.fetched or "")
+    return db.execute("INSERT OR IGNORE INTO sighting VALUES (?, ?, ?, ?)", row).rowcount
+
+
+def _add(db: sqlite3.Connection, filed: Filed) -> int:
+    """A new page, everything of it; tells whether it is a revision of a known address."""
+    page, outline = filed.version
+    # Marks and the markup's meta only served the outline; the original gives them again. A container's is not in it.
+    own = cells(replace(page, marks=(), meta=filed.record.meta))
+    n = db.execute(f"INSERT INTO page ({names(Page)}) VALUES ({','.join('?' * len(own))})", own).lastrowid or 0
+    _outline(db, n, outline)
+    held = _hold(db, n, filed)
+    _original(db, n, filed, held)
+    db.execute("INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)", (n, outline.title or "", filed.body))
+    if filed.fingerprint:
+        _fingerprint(db, n, filed.fingerprint)
+    return _revise(db, n, address(filed.record))
+
+
+def _outline(db: sqlite3.Connection, n: int, outline: Outline) -> None:
+    own, *blocks = rows([outline])
+    insert(db, "outline", [(n, *own.cells)])
+    found = []
+    for row in blocks:
+        start, end, role, why, more = row.cells
+        found.append((n, row.path[-1], start, end, _label(db, str(role), str(why)), more))
+    insert(db, "block", found)
+
+
+def _label(db: sqlite3.Connection, role: str, why: str) -> int:
+    row = db.execute("SELECT k FROM label WHERE role = ? AND why = ?", (role, why)).fetchone()
+    return int(row[0]) if row else db.execute("INSERT INTO label VALUES (NULL, ?, ?)", (role, why)).lastrowid or 0
+
+
+def _hold(db: sqlite3.Connection, n: int, filed: Filed) -> bytes:
+    held = digest(content(filed.record))
+    clock = filed.fingerprint.time if filed.fingerprint else None
+    body = digest(filed.body.encode())
+    row = (n, address(filed.record), held, body, clock, None, None, int(filed.fingerprint is not None))
+    insert(db, "holding", [row])
+    return held
+
+
+def _original(db: sqlite3.Connection, n: int, filed: Filed, held: bytes) -> None:
+    record, text = filed.record, filed.version.page.text
+    textual = int(isinstance(record.content, str))
+    row = (held, n, record.encoding, textual, packed(content(record), text))
+    db.execute("INSERT OR IGNORE INTO original VALUES (?, ?, ?, ?, ?)", row)
+
+
+def _revise(db: sqlite3.Connection, n: int, where: str) -> int:
+    before = db.execute("SELECT max(n) FROM holding WHERE address = ? AND n < ?", (where, n)).fetchone()[0]
+    if before is None:
+        return 0
+    insert(db, "revision", [(n, before)])
+    return 1
+
+
+def _fingerprint(db: sqlite3.Connection, n: int, found: Fingerprint) -> None:
+    row = (n, found.outlet, found.language, found.time, found.until, found.length)
+    insert(db, "fingerprint", [(*row, numbers(found.shingles), numbers(found.quoted), squeezed(found.terms))])
+    index(db, n, found)
+
+
+def index(db: sqlite3.Connection, n: int, found: Fingerprint) -> None:
+    """By what a page is found again: its shingles outside quotation marks, and its telling terms on its day."""
+    db.executemany("INSERT OR IGNORE INTO posting VALUES (?, ?)", ((shingle, n) for shingle in indexed(found)))
+    day = UNDATED if found.time is None else int(found.time // DAY)
+    db.executemany("INSERT OR IGNORE INTO term VALUES (?, ?, ?)", ((key, day, n) for key in keys(found)))
+
+
+def indexed(found: Fingerprint) -> list[int]:
+    """The shingles by which copies are found: every second of those kept, outside quotation marks."""
+    return sorted(shingle for shingle in set(found.shingles).difference(found.quoted) if shingle % INDEXED == 0)
+
+
+def keys(found: Fingerprint) -> list[int]:
+    """Hashes of the names and title words that tell a page's story best, as far as the page alone can say."""
+    title = [term for term in found.terms["title"] if len(term) > 3]
+    best = [*_best("names", found.terms["names"]), *_best("title", Counter(title))]
+    return sorted(int.from_bytes(blake2b(key.encode("utf-8", "replace"), digest_size=6).digest()) for key in best)
+
+
+def _best(field: str, terms: Mapping[str, int]) -> list[str]:
+    ordered = sorted(terms, key=lambda term: (-terms[term], -len(term), term))
+    return [f"{field}:{term}" for term in ordered[:TERMS]]
+
+
+def fail(db: sqlite3.Connection, failures: Iterable[Failure]) -> None:
+    """Keep what could not be read; the same failure again is no news."""
+    db.executemany("INSERT OR IGNORE INTO failure VALUES (?, ?, ?, ?, ?)", map(cells, failures))
+
+
+def versions(db: sqlite3.Connection, pages: Sequence[int]) -> Iterator[Version]:
+    """Pages with their outlines, as they were filed but for what only the outline needed of the markup."""
+    found = {row[0]: row[1:] for row in among(db, f"SELECT n, {names(Page)} FROM page WHERE n IN ({{}})", pages)}
+    outlines = _outlines(db, pages)
+    for n in pages:
+        yield Version(next(values(Page, [found[n]])), outlines[n])
+
+
+def _outlines(db: sqlite3.Connection, pages: Sequence[int]) -> dict[int, Outline]:
+    at = {n: place for place, n in enumerate(pages)}
+    own = among(db, f"SELECT n, {names(Outline)} FROM outline WHERE n IN ({{}})", pages)
+    found = [TableRow("outline", (at[n],), tuple(row)) for n, *row in own]
+    blocks = among(
+        db,
+        "SELECT page, at, span_start, span_end, role, why, data FROM block JOIN label ON k = label WHERE page IN ({})",
+        pages,
+    )
+    found += [TableRow("outline.blocks", (at[page], number), tuple(row)) for page, number, *row in blocks]
+    return dict(zip(sorted(pages, key=at.__getitem__), from_rows(Outline, found), strict=True))
+
+
+def fingerprints(db: sqlite3.Connection, pages: Sequence[int]) -> dict[int, Fingerprint]:
+    """The fingerprints of pages, by number."""
+    asked = among(
+        db,
+        "SELECT n, id, fingerprint.outlet, fingerprint.language, time, until, length, shingles, quoted, terms"
+        " FROM fingerprint JOIN page USING (n) WHERE n IN ({})",
+        pages,
+    )
+    return {n: _restored(*row) for n, *row in asked}
+
+
+def _restored(*row: Any) -> Fingerprint:
+    *plain, shingles, quoted, terms = row
+    return Fingerprint(*(*plain, unnumbered(shingles), unnumbered(quoted), unsqueezed(terms)))
+
+
+def original(db: sqlite3.Connection, n: int) -> Record:
+    """A page as it was given."""
+    page = next(versions(db, [n])).page
+    hash_, dictionary, encoding, textual, packed_ = db.execute(
+        "SELECT hash, dictionary, encoding, textual, packed FROM holding JOIN original ON hash = content WHERE n = ?",
+        (n,),
+    ).fetchone()
+    text = db.execute("SELECT text FROM page WHERE n = ?", (dictionary,)).fetchone()[0]
+    given = unpacked(packed_, text)
+    if digest(given) != hash_:
+        raise ValueError(f"the original of page {page.id} does not unpack")
+    return Record(
+        source=page.source,
+        at=page.at,
+        form=page.form,
+        content=given.decode("utf-8", "surrogatepass") if textual else given,
+        encoding=encoding,
+        url=page.url,
+        title=page.title,
+        published=page.published,
+        fetched=page.fetched,
+        authors=page.authors,
+        outlet=page.outlet,
+        language=page.language,
+        extent=page.extent,
+        meta=page.meta,
+    )

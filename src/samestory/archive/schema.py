@@ -1,0 +1,97 @@
+"""The tables of an archive, as steps from each schema version to the next. A step that was released never changes.
+
+The columns of `page`, `outline`, `quote`, `statement`, `figure`, `conflict`, `relation`, `wire` and `failure` are those
+of the types' rows (a test compares them), so that a new field of a type asks for a new step here.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+APPLICATION_ID = 0x53616D65  # "Same" in the header of the file, for file(1) and for us
+
+_SOURCE = """given, name, mention_start, mention_end, borrowed_from_page_id, borrowed_from_start, borrowed_from_end"""
+_SPEAKER = ", ".join(f"speaker_{name.strip()}" for name in _SOURCE.split(","))
+_SAYER = ", ".join(f"source_{name.strip()}" for name in _SOURCE.split(","))
+
+_FIRST = (
+    # What was given, once per content. `packed` is raw deflate with the text of page `dictionary` as its dictionary.
+    """CREATE TABLE original (hash BLOB PRIMARY KEY, dictionary INTEGER NOT NULL, encoding TEXT, textual INTEGER,
+       packed BLOB NOT NULL)""",
+    """CREATE TABLE page (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, text TEXT NOT NULL, source TEXT, form TEXT,
+       text_by TEXT, at TEXT, url TEXT, fetched TEXT, title TEXT, published TEXT, authors TEXT, outlet TEXT,
+       language TEXT, meta TEXT, extent TEXT)""",
+    """CREATE TABLE outline (n INTEGER PRIMARY KEY REFERENCES page, page_id TEXT, title TEXT, published TEXT,
+       authors TEXT, outlet TEXT, language TEXT, access TEXT, credit TEXT, no_article TEXT)""",
+    "CREATE TABLE label (k INTEGER PRIMARY KEY, role TEXT, why TEXT, UNIQUE (role, why))",
+    """CREATE TABLE block (page INTEGER REFERENCES page, at INTEGER, span_start INTEGER, span_end INTEGER,
+       label INTEGER REFERENCES label, data TEXT, PRIMARY KEY (page, at)) WITHOUT ROWID""",
+    """CREATE VIEW blocks AS SELECT page.id AS page_id, block.at, span_start, span_end, role, why, data,
+       substr(page.text, span_start + 1, span_end - span_start) AS text
+       FROM block JOIN page ON page.n = block.page JOIN label ON label.k = block.label""",
+    """CREATE TABLE story (k INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, why TEXT, turn INTEGER NOT NULL,
+       stale INTEGER NOT NULL, headline TEXT, first_seen TEXT, last_seen TEXT, pages INTEGER, outlets INTEGER,
+       origins INTEGER, origins_low INTEGER, origins_high INTEGER)""",
+    "CREATE INDEX story_stale ON story (k) WHERE stale",
+    "CREATE TABLE alias (id TEXT PRIMARY KEY, story TEXT NOT NULL) WITHOUT ROWID",
+    """CREATE TABLE change (n INTEGER PRIMARY KEY, kind TEXT NOT NULL, story TEXT NOT NULL, other TEXT NOT NULL,
+       why TEXT NOT NULL)""",
+    # What the archive itself notes of a page: where it was found, what it held, in which story it is.
+    """CREATE TABLE holding (n INTEGER PRIMARY KEY REFERENCES page, address TEXT NOT NULL, content BLOB NOT NULL,
+       body BLOB NOT NULL, clock REAL, family INTEGER, story INTEGER REFERENCES story, queued INTEGER NOT NULL)""",
+    "CREATE INDEX holding_address ON holding (address)",
+    "CREATE INDEX holding_story ON holding (story)",
+    "CREATE INDEX holding_clock ON holding (clock)",
+    "CREATE INDEX holding_family ON holding (family) WHERE family IS NOT NULL",
+    "CREATE INDEX holding_queued ON holding (n) WHERE queued",
+    """CREATE TABLE fingerprint (n INTEGER PRIMARY KEY REFERENCES page, outlet TEXT, language TEXT, time REAL,
+       until REAL, length INTEGER, shingles BLOB, quoted BLOB, terms BLOB)""",
+    "CREATE TABLE posting (shingle INTEGER, page INTEGER, PRIMARY KEY (shingle, page)) WITHOUT ROWID",
+    "CREATE TABLE term (hash INTEGER, day INTEGER, page INTEGER, PRIMARY KEY (hash, day, page)) WITHOUT ROWID",
+    """CREATE TABLE copy (child INTEGER REFERENCES page, parent INTEGER REFERENCES page, share REAL, why TEXT,
+       PRIMARY KEY (child, parent)) WITHOUT ROWID""",
+    """CREATE TABLE lineage (story INTEGER REFERENCES story, child TEXT, parent TEXT, share REAL, why TEXT,
+       evidence TEXT)""",
+    "CREATE INDEX lineage_story ON lineage (story)",
+    "CREATE TABLE wire (story INTEGER REFERENCES story, name TEXT, status TEXT, why TEXT)",
+    "CREATE INDEX wire_story ON wire (story)",
+    f"""CREATE TABLE quote (story INTEGER REFERENCES story, same TEXT, page_id TEXT, span_start INTEGER,
+       span_end INTEGER, form TEXT, {_SPEAKER}, cue_start INTEGER, cue_end INTEGER, parts TEXT)""",
+    "CREATE INDEX quote_story ON quote (story)",
+    f"""CREATE TABLE statement (story INTEGER REFERENCES story, same TEXT, page_id TEXT, span_start INTEGER,
+       span_end INTEGER, {_SAYER}, cue_start INTEGER, cue_end INTEGER)""",
+    "CREATE INDEX statement_story ON statement (story)",
+    f"""CREATE TABLE figure (story INTEGER REFERENCES story, same TEXT, page_id TEXT, span_start INTEGER,
+       span_end INTEGER, low, high, bound TEXT, unit TEXT, "of" TEXT, per TEXT, "when" TEXT, {_SAYER},
+       cue_start INTEGER, cue_end INTEGER)""",
+    "CREATE INDEX figure_story ON figure (story)",
+    """CREATE TABLE conflict (story INTEGER REFERENCES story, story_id TEXT, kind TEXT, between TEXT, about TEXT,
+       why TEXT, claims TEXT, readings TEXT)""".replace(" between ", ' "between" '),
+    "CREATE INDEX conflict_story ON conflict (story)",
+    "CREATE TABLE relation (story INTEGER REFERENCES story, story_id TEXT, kind TEXT, why TEXT, readings TEXT)",
+    "CREATE INDEX relation_story ON relation (story)",
+    """CREATE TABLE sighting (page INTEGER REFERENCES page, content BLOB, source TEXT, fetched TEXT NOT NULL,
+       PRIMARY KEY (page, content, fetched)) WITHOUT ROWID""",
+    "CREATE TABLE revision (page INTEGER PRIMARY KEY REFERENCES page, previous INTEGER NOT NULL REFERENCES page)",
+    """CREATE TABLE failure (stage TEXT NOT NULL, source TEXT NOT NULL, message TEXT NOT NULL, hint TEXT,
+       at TEXT NOT NULL, PRIMARY KEY (source, at, stage, message)) WITHOUT ROWID""",
+    """CREATE VIRTUAL TABLE words USING fts5 (title, body, content='',
+       tokenize='porter unicode61 remove_diacritics 2')""",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST,)
+VERSION = len(MIGRATIONS)
+
+
+def version(db: sqlite3.Connection) -> int:
+    """The schema version of an open file; 0: nothing in it yet."""
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def migrate(db: sqlite3.Connection) -> None:
+    """Bring a file to the schema of this version, each step in the transaction the caller holds."""
+    for number, step in enumerate(MIGRATIONS[version(db) :], version(db) + 1):
+        for statement in step:
+            db.execute(statement)
+        db.execute(f"PRAGMA user_version = {number}")
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")

@@ -1,0 +1,125 @@
+"""Everything in an archive as lines of JSON, and back: pages as given, their stories and copies, what was done.
+
+A page's line has what `add` reads of any page (`id`, `html` or `text` or `body`, and what was said of it), so that
+other programs need nothing of the rest.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from samestory.archive import filing
+from samestory.archive.nearby import ids
+from samestory.archive.tables import insert
+from samestory.types import Form, Record
+
+HEAD = {"samestory": "export", "version": 1}
+Line = Mapping[str, Any]
+Decoded = Callable[[Record], str]
+
+_GIVEN = ("url", "title", "published", "fetched", "outlet", "language")
+_STORIES = "SELECT id, why, k FROM story ORDER BY k"
+_CHANGES = "SELECT kind, story, other, why FROM change ORDER BY n"
+_FAILURES = "SELECT stage, source, message, hint, at FROM failure ORDER BY source, at, stage, message"
+_COPIES = """SELECT child.id, parent.id, share, why FROM copy JOIN page child ON child.n = child
+             JOIN page parent ON parent.n = parent ORDER BY child.n, parent.n"""
+
+
+def lines(db: sqlite3.Connection, decoded: Decoded) -> Iterator[Line]:
+    """The lines of an export. `decoded` gives the text of a page that was given as bytes."""
+    yield HEAD
+    for (n,) in db.execute("SELECT n FROM page ORDER BY n").fetchall():
+        yield _page(db, n, decoded)
+    for name, why, k in db.execute(_STORIES).fetchall():
+        pages = db.execute("SELECT id FROM holding JOIN page USING (n) WHERE story = ? ORDER BY n", (k,))
+        aliases = db.execute("SELECT id FROM alias WHERE story = ? ORDER BY id", (name,))
+        yield {"story": name, "why": why, "pages": [p for (p,) in pages], "aliases": [a for (a,) in aliases]}
+    for child, parent, share, why in db.execute(_COPIES):
+        yield {"copy": child, "of": parent, "share": share, "why": json.loads(why)}
+    for row in db.execute(_CHANGES):
+        yield {"change": list(row)}
+    for row in db.execute(_FAILURES):
+        yield {"failure": list(row)}
+
+
+def _page(db: sqlite3.Connection, n: int, decoded: Decoded) -> Line:
+    record = filing.original(db, n)
+    given = {name: getattr(record, name) for name in _GIVEN}
+    id_, at, family = db.execute(
+        "SELECT page.id, page.at, kin.id FROM page JOIN holding USING (n) LEFT JOIN page kin ON kin.n = family"
+        " WHERE page.n = ?",
+        (n,),
+    ).fetchone()
+    seen = db.execute("SELECT fetched, source, hex(content) FROM sighting WHERE page = ? ORDER BY 1, 3", (n,))
+    revises = db.execute("SELECT id FROM revision JOIN page ON n = previous WHERE page = ?", (n,)).fetchone()
+    return {
+        "id": record.source,
+        record.form: decoded(record),
+        **given,
+        "authors": list(record.authors),
+        "extent": record.extent,
+        "meta": [list(pair) for pair in record.meta],
+        "at": at,
+        "page": id_,
+        "family": family,
+        "revises": revises and revises[0],
+        "sightings": [list(row) for row in seen],
+    }
+
+
+def record(line: Line) -> Record:
+    """The page of a line, as it was given."""
+    forms: tuple[Form, ...] = ("html", "text", "body")
+    form = next(form for form in forms if form in line)
+    given = {
+        name: line[name] for name in ("url", "title", "published", "fetched", "outlet", "language", "extent", "at")
+    }
+    meta = tuple((name, value) for name, value in line["meta"])
+    authors = tuple(line["authors"])
+    return Record(source=line["id"], form=form, content=line[form], authors=authors, meta=meta, **given)
+
+
+def is_empty(db: sqlite3.Connection) -> bool:
+    """Was nothing ever added?"""
+    return db.execute("SELECT 1 FROM page UNION SELECT 1 FROM failure").fetchone() is None
+
+
+def finish(db: sqlite3.Connection, rest: list[Line]) -> None:
+    """What an export says besides its pages, into an archive that has just these pages; in the caller's transaction."""
+    numbers = ids(db, [n for (n,) in db.execute("SELECT n FROM page")])
+    for line in rest:
+        if "story" in line:
+            _story(db, line, numbers)
+        elif "copy" in line:
+            row = (numbers[line["copy"]], numbers[line["of"]], line["share"], _json(line["why"]))
+            insert(db, "copy", [row])
+        elif "change" in line:
+            insert(db, "change", [(None, *line["change"])])
+        elif "failure" in line:
+            insert(db, "failure", [line["failure"]])
+        else:
+            _known(db, line, numbers)
+    db.execute("UPDATE holding SET queued = 0")
+
+
+def _story(db: sqlite3.Connection, line: Line, numbers: Mapping[str, int]) -> None:
+    row = (line["story"], line["why"], len(line["pages"]))
+    k = db.execute("INSERT INTO story (id, why, turn, stale, pages) VALUES (?, ?, 1, 1, ?)", row).lastrowid
+    db.executemany("UPDATE holding SET story = ? WHERE n = ?", ((k, numbers[page]) for page in line["pages"]))
+    insert(db, "alias", [(alias, line["story"]) for alias in line["aliases"]])
+
+
+def _known(db: sqlite3.Connection, line: Line, numbers: Mapping[str, int]) -> None:
+    """What is known of a page beyond what was given: its family, and when it was seen again."""
+    n = numbers[line["page"]]
+    if line["family"]:
+        db.execute("UPDATE holding SET family = ? WHERE n = ?", (numbers[line["family"]], n))
+    seen = [(n, bytes.fromhex(content), source, fetched) for fetched, source, content in line["sightings"]]
+    insert(db, "sighting", seen)
+
+
+def _json(value: list[str]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

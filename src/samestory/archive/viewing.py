@@ -1,0 +1,72 @@
+"""What is worked out of a story, kept as rows until its pages change."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from typing import NamedTuple
+
+from samestory.archive.membership import clear
+from samestory.archive.tables import cells, insert
+from samestory.types import Copy, Story, StoryView
+
+
+class Stale(NamedTuple):
+    """A story whose pages have changed since it was worked out."""
+
+    story: int
+    id: str
+    why: str
+    turn: int  # counts the changes of its pages
+    pages: tuple[int, ...]
+
+
+def stale(db: sqlite3.Connection, after: int = 0) -> Stale | None:
+    """The next story to be worked out again."""
+    row = db.execute("SELECT k, id, why, turn FROM story WHERE stale AND k > ? ORDER BY k LIMIT 1", (after,)).fetchone()
+    return row and Stale(*(*row, members(db, row[0])))
+
+
+def as_story(db: sqlite3.Connection, of: Stale) -> Story:
+    """The story as a value."""
+    ids = db.execute("SELECT id FROM holding JOIN page USING (n) WHERE story = ? ORDER BY id", (of.story,))
+    return Story(of.id, tuple(id_ for (id_,) in ids), of.why)
+
+
+def members(db: sqlite3.Connection, story: int) -> tuple[int, ...]:
+    """The pages of a story, by their ids."""
+    asked = db.execute("SELECT n FROM holding JOIN page USING (n) WHERE story = ? ORDER BY id", (story,))
+    return tuple(n for (n,) in asked)
+
+
+def keep(db: sqlite3.Connection, of: Stale, view: StoryView) -> bool:
+    """Keep what was worked out, in the transaction the caller holds. False: the story has changed meanwhile."""
+    row = db.execute("SELECT turn FROM story WHERE k = ?", (of.story,)).fetchone()
+    if row is None or row[0] != of.turn:
+        return False
+    clear(db, of.story)
+    _claims(db, of.story, view)
+    lineage = view.lineage
+    insert(db, "lineage", [_parentage(of.story, copy) for copy in lineage.copies])
+    for table, found in (("wire", lineage.wires), ("conflict", view.conflicts), ("relation", view.relations)):
+        insert(db, table, [(of.story, *cells(value)) for value in found])
+    said = (view.headline, view.first_seen, view.last_seen, view.outlets, lineage.origins, *lineage.origins_range)
+    db.execute(
+        "UPDATE story SET stale = 0, headline = ?, first_seen = ?, last_seen = ?, outlets = ?, origins = ?,"
+        " origins_low = ?, origins_high = ? WHERE k = ?",
+        (*said, of.story),
+    )
+    return True
+
+
+def _claims(db: sqlite3.Connection, story: int, view: StoryView) -> None:
+    insert(db, "quote", [(story, same.id, *cells(quote)) for same in view.utterances for quote in same.quotes])
+    said = [(story, same.id, *cells(one)) for same in view.assertions for one in same.statements]
+    insert(db, "statement", said)
+    insert(db, "figure", [(story, same.id, *cells(figure)) for same in view.measures for figure in same.figures])
+
+
+def _parentage(story: int, copy: Copy) -> tuple[object, ...]:
+    evidence = [[place.page_id, *place.span] for place in copy.evidence]
+    why = json.dumps(copy.why, ensure_ascii=False)
+    return story, copy.child, copy.parent, copy.share, why, json.dumps(evidence)

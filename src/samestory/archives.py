@@ -1,0 +1,133 @@
+"""The archive for Python and for the commands: years of pages in one file, what they tell, and what was done to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from os import PathLike, fspath
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal
+
+from samestory import adding, loading, pipeline
+from samestory.archive import filing, health, opening, questions, search, transfer, viewing
+from samestory.archive.filing import Tally
+from samestory.archive.health import Health
+from samestory.archive.questions import Claimed, Listed
+from samestory.archive.search import Found
+from samestory.pipeline import Run
+from samestory.types import StoryView
+
+
+class Archive:
+    """Pages, stories and claims in one SQLite file; made when it is not there. Use it in a `with` statement.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     page = Path(folder, "flood.txt")
+    ...     _ = page.write_text("It rained all night in the valley, and by dawn the river stood at the bridge.")
+    ...     with Archive(Path(folder, "news.db")) as archive:
+    ...         added = archive.add(page)
+    ...         found = archive.search("river")[0].snippet
+    >>> added.pages, found[:20]
+    (1, 'It rained all night ')
+    """
+
+    def __init__(
+        self,
+        path: str | PathLike[str],
+        mode: Literal["write", "read"] = "write",
+        waiting: Callable[[str], None] = print,
+    ) -> None:
+        self.path = Path(path)
+        self.waiting = waiting
+        self._db = opening.opened(self.path, mode == "write")
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+    @contextmanager
+    def _asked(self) -> Iterator[None]:
+        with opening.troubles(self.path):
+            yield
+
+    def add(self, *paths: str | PathLike[str], run: Run | None = None) -> Tally:
+        """Add files, folders or globs; only stories that they touch are worked again. The same again changes nothing.
+
+        What cannot be read is kept as failures of `run`. A run that was killed is taken up by the next one.
+        """
+        with self._asked():
+            given, run = [fspath(path) for path in paths], run or Run()
+            tally = Tally()
+            for path in filter(loading.is_export, given):
+                tally += loading.load(self._db, loading.lines(path), self.waiting)
+            pages = [path for path in given if not loading.is_export(path)]
+            return tally + adding.add(self._db, pages, run, self.waiting)
+
+    def stories(self, search: str = "") -> list[Listed]:
+        """All stories, those of most pages first; with `search` those of the pages it finds, the best first."""
+        with self._asked():
+            if not search:
+                return list(questions.stories(self._db))
+            names = dict.fromkeys(found.story for found in self.search(search, limit=1000) if found.story)
+            return list(questions.stories(self._db, [questions.story(self._db, name).story for name in names]))
+
+    def story(self, name: str) -> StoryView:
+        """Everything about one story, as `compare` tells it. `name` is its id, an earlier one, or the beginning."""
+        with self._asked():
+            found = questions.story(self._db, name)
+            return pipeline.view(viewing.as_story(self._db, found), list(filing.versions(self._db, found.pages)))
+
+    def history(self, name: str) -> list[tuple[str, str, str, str]]:
+        """The merges and splits of a story: kind, the story that goes on, the other one, why."""
+        with self._asked():
+            return questions.history(self._db, questions.story(self._db, name).id)
+
+    def search(self, query: str, limit: int = search.LIMIT) -> list[Found]:
+        """The pages that fit words, "phrases" and filters best.
+
+        Filters: `outlet:` `wire:` `speaker:` `lang:` `before:` `after:` (dates) and `has:conflict`.
+        """
+        with self._asked():
+            return list(search.search(self._db, search.query(query), limit))
+
+    def quotes(self, speaker: str = "") -> Iterator[Claimed]:
+        """Every quote, or those of speakers whose name holds a word."""
+        with self._asked():
+            yield from questions.quotes(self._db, speaker)
+
+    def figures(self, of: str = "") -> Iterator[Claimed]:
+        """Every figure, or those that count what a word says."""
+        with self._asked():
+            yield from questions.figures(self._db, of)
+
+    def health(self) -> Health:
+        """What the archive holds and what is wrong with it."""
+        with self._asked():
+            return health.health(self._db, self.path.stat().st_size)
+
+    def backup(self, target: str | PathLike[str]) -> None:
+        """A consistent copy in a new file, while others may go on writing."""
+        with self._asked():
+            opening.backup(self._db, Path(target))
+
+    def lines(self) -> Iterator[Mapping[str, Any]]:
+        """Everything as JSON objects: pages as given, stories, copies, what was done. See `load`."""
+        with self._asked():
+            self._db.execute("BEGIN")  # one moment of the archive, whatever is added meanwhile
+            try:
+                yield from transfer.lines(self._db, loading.decoded)
+            finally:
+                self._db.execute("COMMIT")
+
+    def load(self, lines: Iterable[Mapping[str, Any]]) -> Tally:
+        """Take in what `lines` gave. An empty archive becomes the same as the one that gave it, ids and all."""
+        with self._asked():
+            return loading.load(self._db, lines, self.waiting)

@@ -1,0 +1,283 @@
+"""The commands over an archive: each opens it, asks one question, and prints the answer."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from samestory.cli import Progress, as_json_option, common, count, main, paths_given, print_line, running
+
+if TYPE_CHECKING:
+    from samestory.archive.filing import Tally
+    from samestory.archives import Archive
+    from samestory.pipeline import Run
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+_archive = click.option(
+    "--archive",
+    "file",
+    metavar="FILE",
+    default="samestory.db",
+    show_default=True,
+    envvar="SAMESTORY_ARCHIVE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The archive.",
+)
+_limit = click.option("--limit", metavar="N", type=click.IntRange(1), default=20, show_default=True, help="At most N.")
+
+
+def _asking(command: Command) -> Command:
+    """The options of every question."""
+    return _archive(as_json_option(command))
+
+
+@contextmanager
+def _open(file: Path) -> Iterator[Archive]:
+    """An archive to be read; what is wrong with it is told, with the exit status of the contract."""
+    from samestory.archives import Archive
+
+    with running(strict=False, failures=None), Archive(file, "read") as archive:
+        yield archive
+
+
+def _say(line: str) -> None:
+    click.echo(f"samestory: {line}", err=True)
+
+
+class Rate(Progress):
+    """How far an `add` is, and how fast it goes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.began: dict[str, float] = {}
+
+    def __call__(self, stage: str, pages: int) -> None:
+        """Pages or stories done, and how many a second."""
+        seconds = time.monotonic() - self.began.setdefault(stage, time.monotonic())
+        super().__call__(f"{stage}, {pages / seconds:,.0f} a second:" if seconds > 1 else stage, pages)
+
+
+@main.command(
+    epilog="""
+samestory add crawl/
+samestory add --archive news.db 'monday/*.html.gz'
+curl -s https://example.org/pages.jsonl | samestory add -
+"""
+)
+@paths_given
+@_archive
+@common
+def add(paths: tuple[str, ...], file: Path, as_json: bool, **asked: Any) -> None:
+    """Add pages to an archive.
+
+    Only the stories that they touch are worked again. The same pages again change nothing; a run that was stopped goes
+    on where it was when the command is given again.
+    """
+    from samestory.archives import Archive
+
+    with running(**asked) as run:
+        if run.progress:
+            run.progress = Rate()
+        with Archive(file, "write", waiting=_say) as archive:
+            tally = archive.add(*paths, run=run)
+        count(sum(tally) - tally.revisions, run)
+        _added(tally, run, as_json)
+
+
+def _added(tally: Tally, run: Run, as_json: bool) -> None:
+    if as_json:
+        print_line({**tally._asdict(), "failures": len(run.failures)})
+        return
+    new = f"{tally.pages:,} new pages, {tally.revisions:,} of them revisions"
+    click.echo(f"{new}; {tally.sightings:,} known pages seen again, {tally.known:,} given before")
+
+
+@main.command(epilog="samestory stories\nsamestory stories flood --json\n")
+@click.argument("query", nargs=-1, metavar="[QUERY...]")
+@_limit
+@_asking
+def stories(query: tuple[str, ...], limit: int, file: Path, as_json: bool) -> None:
+    """List the stories of an archive, those of most pages first, or those that a search finds."""
+    with _open(file) as archive:
+        for listed in archive.stories(" ".join(query))[:limit]:
+            if as_json:
+                print_line(asdict(listed))
+            else:
+                _listed(asdict(listed))
+
+
+def _listed(listed: dict[str, Any]) -> None:
+    from samestory.telling import plural, visible
+
+    said = [plural(listed["pages"], "page")]
+    if listed["outlets"] is not None:
+        said += [plural(listed["outlets"], "outlet"), plural(listed["origins"], "origin")]
+    said += [*listed["wires"], *([plural(listed["conflicts"], "conflict")] if listed["conflicts"] else [])]
+    click.echo(f"{listed['id']}  {visible(listed['headline'] or 'not worked out yet')}")
+    click.echo(f"{'':14}{visible(' · '.join(said))}")
+
+
+@main.command(epilog="samestory story 3f2a\nsamestory story 3f2a --json | jq .conflicts\n")
+@click.argument("name", metavar="ID")
+@click.option("--why", is_flag=True, help="Say also why its pages are one story, and what became of it.")
+@_asking
+def story(name: str, why: bool, file: Path, as_json: bool) -> None:
+    """Report one story as `compare` does. ID may be cut short."""
+    from samestory import report, shapes
+    from samestory.types import Comparison
+
+    with _open(file) as archive:
+        view = archive.story(name)
+        history = archive.history(name)
+    if as_json:
+        reasons = {"why": view.story.why, "history": [list(move) for move in history]} if why else {}
+        print_line({**shapes.story(view), **reasons})
+        return
+    report.compare(Comparison((view,), view.versions, ()), sys.stdout)
+    if why:
+        _reasons(view.story.why, history)
+
+
+def _reasons(why: str, history: Sequence[tuple[str, str, str, str]]) -> None:
+    click.echo(f"\nWhy one story\n  {why}")
+    for kind, goes_on, other, share in history:
+        told = f"{other} became part of {goes_on}" if kind == "merge" else f"{goes_on} took pages of {other}"
+        click.echo(f"  {kind}: {told} ({share})")
+
+
+@main.command(
+    epilog="""
+samestory search flood
+samestory search '"high water" outlet:gazette after:2025-05-01'
+samestory search speaker:reitz has:conflict --json
+"""
+)
+@click.argument("query", nargs=-1, required=True, metavar="QUERY...")
+@_limit
+@_asking
+def search(query: tuple[str, ...], limit: int, file: Path, as_json: bool) -> None:
+    """Find pages by words, "phrases" and filters.
+
+    Filters: outlet: wire: speaker: lang: before: after: (dates) has:conflict
+    """
+    with _open(file) as archive:
+        for found in archive.search(" ".join(query), limit):
+            if as_json:
+                print_line(asdict(found))
+            else:
+                _found(asdict(found))
+
+
+def _found(found: dict[str, Any]) -> None:
+    from samestory.telling import visible
+
+    aside = [found["outlet"], (found["published"] or "")[:10], found["source"], found["story"]]
+    click.echo(click.style(visible(found["title"] or found["source"]), bold=True))
+    click.echo(f"  {visible(' · '.join(filter(None, aside)))}")
+    click.echo(f"  {_marked(found['snippet'], found['marks'])}\n")
+
+
+def _marked(snippet: str, marks: Iterable[tuple[int, int]]) -> str:
+    """A snippet with the words found in bold, where a terminal shows it."""
+    told, at = "", 0
+    for start, end in marks:
+        if start >= at:
+            told += _shown(snippet[at:start]) + click.style(_shown(snippet[start:end]), bold=True)
+            at = end
+    return told + _shown(snippet[at:])
+
+
+def _shown(piece: str) -> str:
+    from samestory.telling import visible
+
+    return " ".join(map(visible, piece.split(" ")))
+
+
+@main.command(epilog="samestory quotes\nsamestory quotes --speaker reitz --json\n")
+@click.option("--speaker", metavar="NAME", default="", help="Only of speakers whose name holds this.")
+@_asking
+def quotes(speaker: str, file: Path, as_json: bool) -> None:
+    """List the quotes of an archive, with their speakers."""
+    with _open(file) as archive:
+        for found in archive.quotes(speaker):
+            _claimed(asdict(found), as_json)
+
+
+@main.command(epilog="samestory figures\nsamestory figures --of killed --json\n")
+@click.option("--of", metavar="WORD", default="", help="Only those that count this.")
+@_asking
+def figures(of: str, file: Path, as_json: bool) -> None:
+    """List the figures of an archive."""
+    with _open(file) as archive:
+        for found in archive.figures(of):
+            _claimed(asdict(found), as_json)
+
+
+def _claimed(found: dict[str, Any], as_json: bool) -> None:
+    from samestory.telling import visible
+
+    claim = found.pop("claim")
+    if as_json:
+        start, end = claim.pop("span")
+        print_line({**found, "start": start, "end": end, **claim})
+        return
+    who = (claim.get("speaker") or claim.get("source") or {}).get("name") or "not named"
+    click.echo(f"{visible(who)}: {visible(found['text'])}")
+    aside = [found["outlet"] or found["page"], (found["published"] or "")[:10], found["story"]]
+    click.echo(f"  {visible(' · '.join(filter(None, aside)))}")
+
+
+@main.command(epilog="samestory doctor\nsamestory doctor --mend\n")
+@click.option("--mend", is_flag=True, help="Mend what can be mended.")
+@_asking
+def doctor(mend: bool, file: Path, as_json: bool) -> None:
+    """Say what an archive holds and what is wrong with it. Exit status 1 if something is."""
+    from samestory.archives import Archive
+    from samestory.mending import mended
+
+    with running(strict=False, failures=None):
+        if mend:
+            for line in mended(file, _say):
+                _say(line)
+        with Archive(file, "read") as archive:
+            found = archive.health()
+    if as_json:
+        print_line(asdict(found))
+    else:
+        click.echo(
+            f"{found.pages:,} pages, {found.stories:,} stories, {found.size / 1e6:,.1f} MB, schema {found.schema}"
+        )
+        if found.queued or found.stale:
+            click.echo(f"{found.queued:,} pages and {found.stale:,} stories wait for the next samestory add")
+        for line in found.wrong:
+            click.echo(f"wrong: {line}")
+        click.echo("hint: samestory doctor --mend" if found.wrong else "nothing is wrong")
+    if found.wrong:
+        sys.exit(1)
+
+
+@main.command(epilog="samestory backup news-monday.db\n")
+@click.argument("target", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
+@_archive
+def backup(target: Path, file: Path) -> None:
+    """Copy an archive into a new file, whole and consistent, also while pages are added."""
+    with _open(file) as archive:
+        archive.backup(target)
+    click.echo(f"written to {target}")
+
+
+@main.command(epilog="samestory export jsonl > news.jsonl\nsamestory add --archive copy.db news.jsonl\n")
+@click.argument("form", metavar="FORMAT", type=click.Choice(["jsonl"]))
+@_archive
+def export(form: str, file: Path) -> None:  # noqa: ARG001
+    """Write everything in an archive to standard output; `add` reads it back, ids and all. FORMAT: jsonl"""
+    with _open(file) as archive:
+        for line in archive.lines():
+            print_line(dict(line))

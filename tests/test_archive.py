@@ -1,0 +1,500 @@
+"""The archive: nothing lost, nothing doubled, the same again changes nothing, whatever happens to the process."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+import samestory
+from samestory import types
+from samestory.archive import schema
+from samestory.archives import Archive
+from samestory.cli import main
+from samestory.errors import SamestoryError
+from samestory.mending import mended
+from samestory.pipeline import Run
+from samestory.rows import header
+from tests.example import EXAMPLES
+
+PAGES = EXAMPLES / "pages" / "kesper-dam"  # eight pages, two stories
+SCHEMAS = Path(__file__).parent / "schemas"
+TOWNS = ("Ardel", "Bralow", "Corvane", "Dunmere", "Eskeld", "Farrow", "Gildern", "Hallam")
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments, catch_exceptions=False)
+
+
+def lines(archive: Archive) -> list[str]:
+    return [json.dumps(line) for line in archive.lines()]
+
+
+def record(number: int, **given: Any) -> dict[str, Any]:
+    """An invented page: every third page copies the one before."""
+    told, draw = number - number % 3, random.Random(number - number % 3)
+    town = TOWNS[told // 3 % len(TOWNS)]
+    vote = (
+        "The council of {} voted {} to {} on the {}-line of its tram, councillor {} said after meeting {} of the year."
+    )
+    body = "\n\n".join(
+        vote.format(town, draw.randint(2, 99), draw.randint(2, 99), draw.choice("abcdefgh"), draw.choice(TOWNS), told)
+        for _ in range(4)
+    )
+    day = f"2025-03-{1 + number % 27:02}T0{number % 3}:00:00Z"
+    base = {"id": f"p{number}", "title": f"{town} votes on tram {told}", "body": body, "published": day}
+    return {**base, "outlet": f"Outlet {number % 7}", **given}
+
+
+def written(path: Path, records: list[dict[str, Any]]) -> str:
+    path.write_text("".join(json.dumps(each) + "\n" for each in records), "utf-8")
+    return str(path)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with Archive(tmp_path / "news.db") as opened:
+        opened.add(PAGES)
+        yield opened
+
+
+# schema
+
+
+@pytest.mark.parametrize(
+    ("kind", "before"),
+    [
+        (types.Page, ["n"]),
+        (types.Outline, ["n"]),
+        (types.Quote, ["story", "same"]),
+        (types.Statement, ["story", "same"]),
+        (types.Figure, ["story", "same"]),
+        (types.Conflict, ["story"]),
+        (types.Relation, ["story"]),
+        (types.Wire, ["story"]),
+        (types.Failure, []),
+    ],
+)
+def test_tables_are_the_rows_of_the_types(kind: type, before: list[str]) -> None:
+    with closing(sqlite3.connect(":memory:")) as db:
+        schema.migrate(db)
+        found = [row[1] for row in db.execute(f"PRAGMA table_info({kind.__name__.lower()})")]
+    assert found == [*before, *header(kind)]
+
+
+@pytest.mark.parametrize("path", sorted(SCHEMAS.glob("*.gz")), ids=lambda path: path.stem)
+def test_a_file_of_every_schema_is_still_read(path: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "news.db"
+    copy.write_bytes(gzip.decompress(path.read_bytes()))
+    with Archive(copy) as archive:
+        assert not archive.health().wrong
+        assert archive.health().schema == schema.VERSION
+        assert len(archive.stories()) == 2
+        assert archive.search("dam")
+
+
+def test_every_schema_has_a_file() -> None:
+    assert {int(path.name.partition(".")[0]) for path in SCHEMAS.glob("*.gz")} == set(range(1, schema.VERSION + 1))
+
+
+def test_the_schema_in_the_manual_is_the_schema() -> None:
+    root = Path(__file__).parents[1]
+    made = subprocess.run(
+        [sys.executable, root / "tools" / "make_schema.py"], capture_output=True, text=True, check=True
+    )
+    assert (root / "docs" / "schema.md").read_text("utf-8") == made.stdout, "tools/make_schema.py > docs/schema.md"
+
+
+# add
+
+
+def test_added_pages_give_the_stories_of_compare(archive: Archive) -> None:
+    archive.add(EXAMPLES / "pages")
+    compared = samestory.compare([EXAMPLES / "pages"])
+    held = frozenset(
+        line["page"] for line in archive.lines() if "page" in line
+    )  # not the same body again at its address
+    assert {held & frozenset(view.story.page_ids) for view in compared.stories} == {
+        frozenset(archive.story(listed.id).story.page_ids) for listed in archive.stories()
+    }
+
+
+def test_the_same_again_changes_nothing(archive: Archive) -> None:
+    before = lines(archive)
+    assert archive.add(PAGES) == (0, 0, 0, 8)
+    assert lines(archive) == before
+
+
+def test_an_export_read_back_is_the_same(archive: Archive, tmp_path: Path) -> None:
+    archive.add(written(tmp_path / "a.jsonl", [record(1, url="https://a.example/1"), {"id": "bad"}]))
+    archive.add(written(tmp_path / "b.jsonl", [record(1, url="https://a.example/1", fetched="2025-04-01")]))
+    export = written(tmp_path / "export.jsonl", [])
+    Path(export).write_text(
+        "".join(json.dumps(line, separators=(",", ":")) + "\n" for line in archive.lines()), "utf-8"
+    )
+    with Archive(tmp_path / "copy.db") as copy:
+        copy.add(export)
+        assert lines(copy) == lines(archive)
+        assert not copy.health().wrong
+        assert [copy.story(one.id) for one in copy.stories()] == [archive.story(one.id) for one in archive.stories()]
+
+
+def test_what_a_container_says_of_a_page_is_kept(tmp_path: Path) -> None:
+    feed = EXAMPLES / "pages" / "bank-rate" / "vale-standard.atom"
+    with Archive(tmp_path / "news.db") as archive, Archive(tmp_path / "copy.db") as copy:
+        archive.add(feed)
+        (line,) = (line for line in archive.lines() if "page" in line)
+        assert ["feed:title", "Vale Standard"] in line["meta"]
+        export = tmp_path / "export.jsonl"
+        export.write_text("".join(json.dumps(each, separators=(",", ":")) + "\n" for each in archive.lines()), "utf-8")
+        copy.add(export)
+        assert lines(copy) == lines(archive)
+
+
+def test_half_characters_are_kept_escaped(tmp_path: Path) -> None:
+    given = record(0, title="Tram \ud800 vote", url="https://a.example/\udcff", id="\ud800")
+    pages = written(tmp_path / "pages.jsonl", [given, {"id": "\ud801"}])
+    with Archive(tmp_path / "news.db") as archive:
+        assert archive.add(pages).pages == 1
+        assert archive.add(pages).known == 1
+        assert archive.search("tram")[0].source == r"\ud800"
+        assert not archive.health().wrong
+
+
+def test_fields_may_have_other_names(tmp_path: Path) -> None:
+    given = record(0)
+    given["content"] = given.pop("body")
+    pages, file = written(tmp_path / "pages.jsonl", [given]), str(tmp_path / "news.db")
+    assert run("add", pages, "--archive", file).exit_code == 1
+    assert run("add", pages, "--archive", file, "--map", "body=content").exit_code == 0
+
+
+def test_the_same_body_at_the_same_address_is_a_sighting(tmp_path: Path) -> None:
+    page = "<h1>Tram vote</h1><p>The council of Ardel voted nine to four on the new line of its tram.</p>"
+    given = [
+        {"id": "1", "url": "https://a.example/1", "fetched": "2025-03-01", "html": f"{page}<p>7m ago</p>"},
+        {"id": "2", "url": "https://a.example/1", "fetched": "2025-03-02", "html": f"{page}<p>17m ago</p>"},
+        {"id": "3", "url": "https://a.example/1", "fetched": "2025-03-03", "html": page.replace("nine", "ten")},
+        {"id": "4", "url": "https://b.example/1", "fetched": "2025-03-03", "html": page},
+    ]
+    path = written(tmp_path / "pages.jsonl", given)
+    with Archive(tmp_path / "news.db") as archive:
+        assert archive.add(path) == (3, 1, 1, 0)
+        assert archive.add(path) == (0, 0, 0, 4)
+
+
+def test_ids_stay_when_a_story_grows(tmp_path: Path) -> None:
+    with Archive(tmp_path / "news.db") as archive:
+        archive.add(written(tmp_path / "1.jsonl", [record(1)]))
+        (first,) = archive.stories()
+        archive.add(written(tmp_path / "2.jsonl", [record(0), record(2)]))
+        (grown,) = archive.stories()
+        assert (grown.id, grown.pages) == (first.id, 3)
+
+
+def test_joined_stories_keep_an_alias(tmp_path: Path) -> None:
+    """Two tellings with little in common are joined by a third that has the words of both."""
+    one, two = record(0), record(30, published=record(0)["published"], outlet="Other")
+    both = {**record(60), "id": "both", "title": f"{one['title']} {two['title']}", "outlet": "Third"}
+    both |= {"body": f"{one['body']}\n\n{two['body']}", "published": "2025-03-01T09:00:00Z"}
+    with Archive(tmp_path / "news.db") as archive:
+        archive.add(written(tmp_path / "1.jsonl", [one]), written(tmp_path / "2.jsonl", [two]))
+        before = {listed.id for listed in archive.stories()}
+        archive.add(written(tmp_path / "3.jsonl", [both]))
+        after = {listed.id for listed in archive.stories()}
+        assert after < before or after == before
+        for name in before:
+            assert archive.story(name).story.id in after
+
+
+def test_batches_in_any_order_find_the_same_copies(tmp_path: Path) -> None:
+    records = [record(number) for number in range(36)]
+    partitions = []
+    for seed, parts in ((0, 1), (1, 4), (2, 9)):
+        mixed = random.Random(seed).sample(records, len(records))
+        with Archive(tmp_path / f"{seed}.db") as archive:
+            for part in range(parts):
+                archive.add(written(tmp_path / "part.jsonl", mixed[part::parts]))
+            found = [line for line in archive.lines() if "page" in line]
+            names = {line["page"]: line["id"] for line in found}
+            partitions.append({line["id"]: names.get(line["family"]) for line in found})
+            copies = {(names[line["copy"]], names[line["of"]]) for line in archive.lines() if "copy" in line}
+            partitions[-1] |= {"copies": str(sorted(copies))}
+    assert partitions[0] == partitions[1] == partitions[2]
+
+
+# questions
+
+
+@pytest.mark.parametrize(
+    ("query", "pages"),
+    [
+        ("hauled", {"plainsfield-daily.txt"}),
+        ('"Kesper Dam" outlet:gazette', {"ostermouth-gazette.html"}),
+        ("dam wire:corvane before:2025-01-01", set()),
+        ("has:conflict outlet:gazette", {"ostermouth-gazette.html"}),
+        ("speaker:tolvik outlet:gazette lang:en after:2025-05-08", {"ostermouth-gazette.html"}),
+        ("speaker:nobody", set()),
+        ('"" AND ( NEAR*', {"long-weir-review.html"}),
+    ],
+)
+def test_search(archive: Archive, query: str, pages: set[str]) -> None:
+    found = {Path(page.source.partition("#")[0]).name for page in archive.search(query)}
+    assert found == pages
+
+
+def test_filters_know_all_alphabets(tmp_path: Path) -> None:
+    with Archive(tmp_path / "news.db") as archive:
+        archive.add(written(tmp_path / "pages.jsonl", [record(0, outlet="ØSTLANDS Ärende")]))
+        assert archive.search("outlet:østlands outlet:ÄRENDE")
+
+
+def test_an_export_that_is_not_read_to_its_end_lets_go(archive: Archive) -> None:
+    next(archive.lines())
+    assert archive.add(PAGES).known == 8
+
+
+def test_marks_of_a_snippet_are_the_words(archive: Archive) -> None:
+    found = archive.search("river")
+    assert found
+    assert all(page.snippet[a:b].lower().startswith("river") for page in found for a, b in page.marks)
+
+
+@pytest.mark.parametrize("verb", ["stories", "quotes", "figures", "doctor"])
+def test_answers_as_json(archive: Archive, verb: str) -> None:
+    done = run(verb, "--archive", str(archive.path), "--json")
+    assert done.exit_code == 0
+    assert all(isinstance(json.loads(line), dict) for line in done.stdout.splitlines())
+    assert done.stdout
+
+
+def test_story_prints_the_report_of_compare(archive: Archive) -> None:
+    name = archive.stories()[0].id
+    done = run("story", name[:6], "--why", "--archive", str(archive.path))
+    assert "What each version changed" in done.stdout
+    assert "Why one story" in done.stdout
+    shape = json.loads(run("story", name, "--json", "--archive", str(archive.path)).stdout)
+    assert shape["id"] == name
+    assert len(shape["versions"]) == archive.stories()[0].pages
+
+
+def test_a_story_that_is_not_there(archive: Archive) -> None:
+    done = run("story", "zzz", "--archive", str(archive.path))
+    assert done.exit_code == 1
+    assert "no story has this id" in done.stderr
+
+
+# durability
+
+
+def adding(file: Path, *paths: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "samestory", "add", "--json", "--archive", str(file), *paths]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def killed(file: Path, pages: str, after: float) -> None:
+    """An `add` that is killed after some seconds."""
+    with adding(file, pages) as process:
+        time.sleep(after)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+
+
+@pytest.mark.slow
+def test_kills_lose_and_double_nothing(tmp_path: Path) -> None:
+    pages = written(tmp_path / "pages.jsonl", [record(number) for number in range(90)])
+    with Archive(tmp_path / "calm.db") as calm:
+        calm.add(pages)
+        expected = {line["id"] for line in calm.lines() if "page" in line}
+    draw, file = random.Random(5), tmp_path / "news.db"
+    for _ in range(10):
+        killed(file, pages, draw.uniform(0.2, 1.2))
+        before = held(file)
+        assert before <= expected
+        with Archive(file) as archive:
+            assert not archive.health().wrong
+            assert before <= {line["id"] for line in archive.lines() if "page" in line}
+    with Archive(file) as archive:
+        archive.add(pages)
+        assert not archive.health().wrong
+        assert [line["id"] for line in archive.lines() if "page" in line] == [f"p{number}" for number in range(90)]
+        assert archive.health().queued == archive.health().stale == 0
+
+
+def held(file: Path) -> set[str]:
+    if not file.exists():
+        return set()
+    with closing(sqlite3.connect(file)) as db:
+        tables = db.execute("SELECT 1 FROM sqlite_master WHERE name = 'page'").fetchone()
+        return {name for (name,) in db.execute("SELECT source FROM page")} if tables else set()
+
+
+def test_a_second_writer_waits_and_says_so(archive: Archive, tmp_path: Path) -> None:
+    pages = written(tmp_path / "pages.jsonl", [record(0)])
+    with closing(sqlite3.connect(archive.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with adding(archive.path, pages) as process:
+            assert process.stderr
+            assert "waiting for it" in process.stderr.readline()
+            other.execute("COMMIT")
+            assert process.wait() == 0
+    assert len([line for line in archive.lines() if "page" in line]) == 9
+
+
+def test_two_writers_at_once_file_every_page_once(tmp_path: Path) -> None:
+    file = tmp_path / "news.db"
+    paths = [written(tmp_path / f"{n}.jsonl", [record(k) for k in range(n * 20, n * 20 + 30)]) for n in range(2)]
+    processes = [adding(file, path) for path in paths]
+    for process in processes:
+        _, told = process.communicate()
+        assert process.returncode == 0, told
+    with Archive(file) as archive:
+        assert not archive.health().wrong
+        assert sorted(line["id"] for line in archive.lines() if "page" in line) == sorted(f"p{k}" for k in range(50))
+
+
+def test_a_backup_while_writing_is_whole(archive: Archive, tmp_path: Path) -> None:
+    pages = written(tmp_path / "pages.jsonl", [record(number) for number in range(60)])
+    with adding(archive.path, pages) as process:
+        archive.backup(tmp_path / "copy.db")
+        process.wait()
+    with Archive(tmp_path / "copy.db", "read") as copy:
+        assert not copy.health().wrong
+        assert copy.health().pages >= 8
+    with pytest.raises(SamestoryError, match="is there already"):
+        archive.backup(tmp_path / "copy.db")
+
+
+def test_a_clock_that_jumps_back_changes_nothing(archive: Archive, tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setattr(time, "time", lambda: 0.0)
+    assert archive.add(PAGES) == (0, 0, 0, 8)
+    assert not archive.health().wrong
+
+
+# what is wrong is told
+
+
+@pytest.mark.parametrize(
+    "content", [b"not a database at all, but long enough to be one " * 9, b"SQLite format 3\0" * 99]
+)
+def test_no_archive(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "news.db"
+    path.write_bytes(content)
+    for command in (("stories",), ("add", str(PAGES))):
+        done = run(*command, "--archive", str(path))
+        assert done.exit_code == 1
+        assert "news.db" in done.stderr
+        assert "hint" in done.stderr
+
+
+def test_no_such_archive(tmp_path: Path) -> None:
+    done = run("stories", "--archive", str(tmp_path / "none.db"))
+    assert done.exit_code == 1
+    assert "samestory add" in done.stderr
+    assert not (tmp_path / "none.db").exists()
+
+
+def test_a_database_of_another_program(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "other.db")) as db:
+        db.execute("CREATE TABLE mine (x)")
+    done = run("add", str(PAGES), "--archive", str(tmp_path / "other.db"))
+    assert done.exit_code == 1
+    assert "another program" in done.stderr
+
+
+def test_a_newer_schema(archive: Archive) -> None:
+    with closing(sqlite3.connect(archive.path)) as db:
+        db.execute("PRAGMA user_version = 99")
+    assert "schema 99" in run("stories", "--archive", str(archive.path)).stderr
+
+
+def test_damaged_pages_are_told_and_mended(archive: Archive, tmp_path: Path) -> None:
+    archive.add(written(tmp_path / "pages.jsonl", [record(number) for number in range(60)]))
+    archive.close()
+    spoil(archive.path)
+    done = run("doctor", "--archive", str(archive.path))
+    assert done.exit_code == 1
+    assert "damaged" in done.stdout + done.stderr
+    done = run("doctor", "--mend", "--archive", str(archive.path))
+    assert done.exit_code == 0, done.output
+    with Archive(archive.path) as whole:
+        assert not whole.health().wrong
+        assert whole.health().pages > 20
+    assert list(tmp_path.glob("news.db.damaged*"))
+
+
+def spoil(path: Path) -> None:
+    """Overwrite a few pages in the middle of the file."""
+    size, draw = path.stat().st_size, random.Random(3)
+    with path.open("r+b") as file:
+        for _ in range(4):
+            file.seek(8192 * draw.randrange(size // 32768, size // 8192))
+            file.write(draw.randbytes(8192))
+
+
+def test_lost_indexes_are_mended(archive: Archive) -> None:
+    with closing(sqlite3.connect(archive.path)) as db, db:
+        db.execute("DELETE FROM posting")
+        db.execute("UPDATE holding SET story = NULL WHERE n = 2")
+    assert archive.health().wrong
+    mended(archive.path, print)
+    assert not archive.health().wrong
+    assert sorted(listed.pages for listed in archive.stories()) == [2, 6]
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A small disk of its own, as only root can make one."""
+    path = tmp_path / "disk"
+    path.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1200k", "tmpfs", str(path)]
+    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("cannot mount a disk here")
+    yield path
+    subprocess.run(["umount", str(path)], check=True)
+
+
+def test_a_full_disk_is_told_and_gone_on_from(disk: Path, tmp_path: Path) -> None:
+    pages = written(tmp_path / "pages.jsonl", [record(number) for number in range(90)])
+    done = run("add", pages, "--archive", str(disk / "news.db"))
+    assert done.exit_code == 1
+    assert "disk" in done.stderr
+    subprocess.run(["mount", "-o", "remount,size=50m", str(disk)], check=True)
+    assert run("add", pages, "--archive", str(disk / "news.db")).exit_code == 0
+    with Archive(disk / "news.db") as archive:
+        assert not archive.health().wrong
+        assert archive.health().pages == 90
+
+
+def test_a_disk_that_cannot_be_written_is_read_and_told(disk: Path) -> None:
+    subprocess.run(["mount", "-o", "remount,size=50m", str(disk)], check=True)
+    file = str(disk / "news.db")
+    assert run("add", str(PAGES), "--archive", file).exit_code == 0
+    subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+    assert len(run("stories", "--archive", file).stdout.splitlines()) == 4
+    done = run("add", str(PAGES), "--archive", file)
+    assert done.exit_code == 1
+    assert "hint" in done.stderr
+
+
+def test_inputs_that_cannot_be_read_are_kept_as_failures(archive: Archive, tmp_path: Path) -> None:
+    path = written(tmp_path / "pages.jsonl", [{"id": "x"}, record(0)])
+    run_ = Run()
+    archive.add(path, run=run_)
+    archive.add(path)
+    assert len(run_.failures) == 1
+    assert len([line for line in archive.lines() if "failure" in line]) == 1
+    assert run("add", path, "--archive", str(archive.path)).exit_code == 3
