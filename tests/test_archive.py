@@ -446,13 +446,14 @@ def spoil(path: Path) -> None:
 
 
 def test_lost_indexes_are_mended(archive: Archive) -> None:
+    before = sorted(listed.pages for listed in archive.stories())
     with closing(sqlite3.connect(archive.path)) as db, db:
         db.execute("DELETE FROM posting")
         db.execute("UPDATE holding SET story = NULL WHERE n = 2")
     assert archive.health().wrong
     mended(archive.path, print)
     assert not archive.health().wrong
-    assert sorted(listed.pages for listed in archive.stories()) == [2, 6]
+    assert sorted(listed.pages for listed in archive.stories()) == before
 
 
 @pytest.fixture
@@ -479,13 +480,14 @@ def test_a_full_disk_is_told_and_gone_on_from(disk: Path, tmp_path: Path) -> Non
         assert archive.health().pages == 90
 
 
-def test_a_disk_that_cannot_be_written_is_read_and_told(disk: Path) -> None:
+def test_a_disk_that_cannot_be_written_is_read_and_told(disk: Path, tmp_path: Path) -> None:
     subprocess.run(["mount", "-o", "remount,size=50m", str(disk)], check=True)
     file = str(disk / "news.db")
     assert run("add", str(PAGES), "--archive", file).exit_code == 0
+    told = run("stories", "--archive", file).stdout
     subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
-    assert len(run("stories", "--archive", file).stdout.splitlines()) == 4
-    done = run("add", str(PAGES), "--archive", file)
+    assert run("stories", "--archive", file).stdout == told != ""
+    done = run("add", written(tmp_path / "new.jsonl", [record(0)]), "--archive", file)
     assert done.exit_code == 1
     assert "hint" in done.stderr
 
