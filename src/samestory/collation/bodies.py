@@ -11,9 +11,8 @@ from samestory import data
 from samestory.align import Alphabet
 from samestory.clock import clock
 from samestory.text import QUOTE_MARKS, fold, sentences, words
-from samestory.types import Span, Version
+from samestory.types import BODY_ROLES, Span, Version
 
-BODY_ROLES = frozenset(f"article.{role}" for role in ("paragraph", "heading", "list", "pullquote", "table"))
 CLOSING, SINGLE = "”’›」』", "'‘’‚‛‹›"
 PAIRS = {"“": "”", "„": "”“", "«": "»", "»": "«", "‘": "’", "‚": "‘’", "‹": "›", "「": "」", "『": "』", "‟": "”"}
 
