@@ -25,7 +25,7 @@ FLOORS = [
     {"align", "data", "phrases", "rows"},
     {
         *("read", "outline", "fingerprint", "copies", "stories", "collation", "lineage"),
-        *("claims", "conflicts", "notes"),
+        *("claims", "conflicts", "notes", "tracing"),
     },
     {"archive"},
     {"engine"},
@@ -34,7 +34,7 @@ FLOORS = [
     {"shapes"},
     {"report", "html"},
     {"adding"},
-    {"loading", "mending"},
+    {"loading", "mending", "traces"},
     {"api", "archives"},
     {"__init__"},
     {"cli"},

@@ -9,14 +9,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal
 
-from samestory import adding, loading, pipeline
+from samestory import adding, loading, pipeline, traces
 from samestory.archive import filing, health, opening, questions, search, transfer, viewing
 from samestory.archive.filing import Tally
 from samestory.archive.health import Health
 from samestory.archive.questions import Claimed, Listed
 from samestory.archive.search import Found
 from samestory.pipeline import Run
-from samestory.types import StoryView
+from samestory.types import ReferenceKind, StoryView, Trace
 
 
 class Archive:
@@ -97,6 +97,28 @@ class Archive:
         """
         with self._asked():
             return list(search.search(self._db, search.query(query), limit))
+
+    def trace(self, given: str | PathLike[str], kind: ReferenceKind | None = None, by: str | None = None) -> Trace:
+        """Who had these words first, who ran them since, how they drifted: the other way round.
+
+        `given` is the words themselves, or the path of a file (a `pathlib.Path`) with one page or text. `kind` says
+        what it is: "page" (a file is one unless told otherwise, and is cleaned), "wire", "release", "transcript",
+        "post" or "text". `by` is whose words they are; of each page it is told whether it names them.
+        Raises SamestoryError if there are no words to look for.
+        """
+        if isinstance(given, str):
+            with self._asked():
+                return traces.trace(self._db, traces.words(given), kind or "text", by)
+        return next(self.traces(given, kind=kind or "page", by=by))
+
+    def traces(
+        self, *paths: str | PathLike[str], kind: ReferenceKind = "page", by: str | None = None, run: Run | None = None
+    ) -> Iterator[Trace]:
+        """A trace of every page of some files, as they are read; what cannot be read is kept as failures of `run`."""
+        with self._asked():
+            given = [fspath(path) for path in paths]
+            for reference in traces.references(given, kind, run or Run(strict=True)):
+                yield traces.trace(self._db, reference, kind, by)
 
     def quotes(self, speaker: str = "") -> Iterator[Claimed]:
         """Every quote, or those of speakers whose name holds a word."""

@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from samestory.cli import Progress, as_json_option, common, count, main, paths_given, print_line, running
+from samestory.errors import UsageError
 
 if TYPE_CHECKING:
     from samestory.archive.filing import Tally
     from samestory.archives import Archive
     from samestory.pipeline import Run
+    from samestory.types import ReferenceKind, Trace
 
+KINDS = ("page", "text", "release", "transcript", "wire", "post")
 Command = TypeVar("Command", bound=Callable[..., Any])
 _archive = click.option(
     "--archive",
@@ -198,6 +201,65 @@ def _shown(piece: str) -> str:
     from samestory.telling import visible
 
     return " ".join(map(visible, piece.split(" ")))
+
+
+@main.command(
+    epilog="""
+samestory trace 'We chose the smaller disaster.'
+samestory trace --as wire --by 'Corvane News Agency' items/
+samestory trace --json page.html | jq .pages
+"""
+)
+@click.argument("given", nargs=-1, required=True, metavar="TEXT|PATH...")
+@click.option("--as", "kind", type=click.Choice(KINDS), help="What is given, by default a page if it is a file.")
+@click.option("--by", metavar="NAME", help="Whose words they are, if not whom the page credits: who names them?")
+@_archive
+@common
+def trace(given: tuple[str, ...], kind: ReferenceKind | None, by: str | None, file: Path, **asked: Any) -> None:
+    """Say who had these words first, who ran them since, and how they drifted.
+
+    Give a sentence, a phrase, or files with one or many texts. A file is taken for a news page and its furniture left
+    out; --as release, transcript, wire, post or text takes all of it.
+    """
+    from samestory import report, shapes
+    from samestory.archives import Archive
+
+    as_json = asked.pop("as_json")
+    with running(**asked) as run, Archive(file, "read") as archive:
+        for found in _traces(archive, given, kind, by, run):
+            count(1, run)
+            if as_json:
+                print_line(shapes.trace(found))
+            else:
+                report.trace(found, sys.stdout)
+
+
+def _traces(
+    archive: Archive, given: Sequence[str], kind: ReferenceKind | None, by: str | None, run: Run
+) -> Iterable[Trace]:
+    """Of files a trace for every page in them; what names no file is the words themselves."""
+    paths = [path for path in given if path == "-" or _names_files(path)]
+    if len(paths) == len(given):
+        return archive.traces(*given, kind=kind or "page", by=by, run=run)
+    if paths or (len(given) == 1 and _looks_like_a_path(given[0])):
+        missing = next(path for path in given if path not in paths)
+        raise UsageError(missing, "no such file or folder", "a file, or words in quotation marks", "check the path")
+    return [archive.trace(" ".join(given), kind, by)]
+
+
+def _names_files(given: str) -> bool:
+    """Is this a file, a folder or a pattern that matches? What is too long for a name is text."""
+    from samestory.read import expand
+
+    try:
+        return any(expand([given]))
+    except (UsageError, OSError, ValueError):
+        return False
+
+
+def _looks_like_a_path(given: str) -> bool:
+    """One word with a slash in it or an ending as files have."""
+    return len(given.split()) == 1 and ("/" in given or Path(given).suffix[1:].isalnum())
 
 
 @main.command(epilog="samestory quotes\nsamestory quotes --speaker reitz --json\n")

@@ -11,7 +11,7 @@ from hashlib import blake2b
 
 from samestory.clock import clock, latest
 from samestory.spans import body
-from samestory.text import fold, quotations, words
+from samestory.text import fold, quotations, unspaced, words
 from samestory.types import Fingerprint, Outline, Page, Span
 
 # Five-word shingles: three join unrelated court reports (shared boilerplate), eight miss light rewording
@@ -22,7 +22,6 @@ CHARACTERS = 10  # a shingle's length where words are not spaced
 LEAD_WORDS = 60
 _MASK = (1 << 61) - 1  # a Mersenne prime; 61 bits fit a signed 64-bit column
 _BASE = 0x1F3A5C7B9D2E4F6
-_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 # Field-wise weights live with the stories; here only what a field holds.
 _NAME = re.compile(
     r"(?<![.!?…:\n“\"«„] )(?<!^)(?<![\n“\"«„•])\b[^\W\d_a-zß-öø-ÿ][\w’'-]*(?:[ -][^\W\d_a-zß-öø-ÿ][\w’'-]*)*"
@@ -78,8 +77,7 @@ def _word_hash(word: str) -> int:
 
 
 def _size(folded: Sequence[str]) -> int:
-    unspaced = sum(map(bool, map(_UNSPACED.match, folded))) if _UNSPACED.search(" ".join(folded)) else 0
-    return CHARACTERS if unspaced * 2 > len(folded) else SHINGLE
+    return CHARACTERS if unspaced(folded) else SHINGLE
 
 
 def _inside(tokens: Sequence[Span], quotations: Sequence[Span]) -> list[bool]:

@@ -7,22 +7,27 @@ it. There is no `confidence`: a confidence is a calibrated probability, or it is
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from samestory.spans import body as body_spans
 from samestory.spans import trimmed
 from samestory.types import (
+    REFERENCE,
     Assertion,
     Block,
     Claim,
     Comparison,
     Conflict,
     Copy,
+    Drift,
     Failure,
     Figure,
+    Holder,
     KeyFact,
     Measure,
     Page,
+    Passage,
     Place,
     Quote,
     Reading,
@@ -32,6 +37,8 @@ from samestory.types import (
     Span,
     Statement,
     StoryView,
+    Trace,
+    Traced,
     Utterance,
     Variant,
     Version,
@@ -312,6 +319,88 @@ def _measure(same: Measure, pages: Pages) -> Shape:
     first = same.figures[0]
     named = next((figure.source.name for figure in same.figures if figure.source), None)
     return {"id": same.id, **_amount(first), "source": named, "readings": _readings(same.figures, pages)}
+
+
+def trace(found: Trace) -> Shape:
+    """What `trace` tells of one reference: its pages in the order of time, its sentences with every wording."""
+    pages = {holder.version.page.id: holder.version.page for holder in found.holders}
+    reference, outline = found.reference
+    return {
+        "reference": {
+            "id": reference.id,
+            "source": reference.source,
+            "kind": found.kind,
+            "by": found.by,
+            "title": outline.title,
+            "outlet": outline.outlet,
+            "published": outline.published,
+            "text": reference.text,
+            "words": found.words,
+        },
+        "pages": [_holder(holder, reference) for holder in found.holders],
+        "sentences": [_traced(sentence, reference, pages) for sentence in found.sentences],
+        "more": found.more,
+    }
+
+
+def _holder(holder: Holder, reference: Page) -> Shape:
+    page, outline = holder.version
+    return {
+        "id": page.id,
+        "source": page.source,
+        "url": page.url,
+        "outlet": outline.outlet,
+        "title": outline.title,
+        "published": outline.published,
+        "fetched": page.fetched,
+        "since": holder.since and dict(zip(("earliest", "latest"), map(_moment, holder.since), strict=True)),
+        "story": holder.story_id,
+        "share": holder.share,
+        "of_page": holder.of_page,
+        "quoted": holder.quoted,
+        "first": holder.first,
+        "before": holder.before,
+        "credited": holder.credited,
+        "credit": list(outline.credit),
+        "naming": holder.naming and _piece(page.text, holder.naming),
+        "passages": [_passage(passage, reference, page) for passage in holder.passages],
+    }
+
+
+def _moment(seconds: float) -> str:
+    """A moment as ISO 8601; what a calendar cannot tell is its first or last day."""
+    earliest, latest = (moment.replace(tzinfo=UTC).timestamp() for moment in (datetime.min, datetime.max))
+    return datetime.fromtimestamp(min(max(seconds, earliest), latest - 1), UTC).isoformat(timespec="seconds")
+
+
+def _passage(passage: Passage, reference: Page, page: Page) -> Shape:
+    return {
+        **_piece(reference.text, passage.sentence),
+        "words": passage.words,
+        "held": passage.held,
+        "change": "same" if passage.same else "reworded",
+        "quoted": passage.quoted,
+        "reading": {"version": page.id, **_piece(page.text, passage.place.span)},
+    }
+
+
+def _traced(sentence: Traced, reference: Page, pages: Pages) -> Shape:
+    known = {**pages, REFERENCE: reference}
+    having = {place.page_id for drift in sentence.drifts for place in drift.places}
+    return {
+        **_piece(reference.text, sentence.span),
+        "first": list(sentence.first),
+        "wordings": [_drift(drift, known) for drift in sentence.drifts],
+        "missing": [page for page in pages if page not in having],
+    }
+
+
+def _drift(drift: Drift, pages: Pages) -> Shape:
+    return {
+        "change": "same" if drift.same else "reworded",
+        "readings": [_place(place, pages) for place in drift.places],
+        "variants": [_variant(variant, pages) for variant in drift.variants],
+    }
 
 
 def _conflict(conflict: Conflict, pages: Pages) -> Shape:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
 from samestory.spans import trimmed
@@ -23,6 +23,20 @@ _WORD = re.compile(
     rf"[A-Za-z]++(?![\w'’ʼ‑-])|\d{{1,3}}(?:[ \u00a0\u202f\u2009,.’']\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,:]\d+)*"
     rf"|[{_UNSPACED}]|[^\W\d_{_UNSPACED}][^\W_{_UNSPACED}]*(?:['’ʼ‑-][^\W_{_UNSPACED}]+)*|[^\W_{_UNSPACED}]+|[^\w\s]|_+"
 )
+
+
+_UNSPACED_WORD = re.compile(f"[{_UNSPACED}]")
+
+
+def unspaced(folded: Sequence[str]) -> bool:
+    """Are most of these words single characters of a script without spaces?
+
+    >>> unspaced(["水", "位", "2"]), unspaced(["water"])
+    (True, False)
+    """
+    if not _UNSPACED_WORD.search(" ".join(folded)):
+        return False
+    return sum(map(bool, map(_UNSPACED_WORD.match, folded))) * 2 > len(folded)
 
 
 def words(text: str, span: Span | None = None) -> list[Span]:

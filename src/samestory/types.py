@@ -23,6 +23,7 @@ Effect = Literal["meaning", "wording", "format"]
 ConflictKind = Literal["value", "date", "speaker", "wording_of_quote"]
 Between = Literal["versions", "sources"]
 RelationKind = Literal["not_comparable", "update", "tension", "title_and_body"]
+ReferenceKind = Literal["page", "text", "release", "transcript", "wire", "post"]
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -30,6 +31,7 @@ W = TypeVar("W")
 
 # The roles whose text is the article's own: what `body` holds, what is fingerprinted and collated.
 BODY_ROLES = frozenset({"article.paragraph", "article.heading", "article.list", "article.pullquote", "article.table"})
+REFERENCE = "reference"  # among the readings of a trace: the text asked about, whose page may be in the archive as well
 UNSEEN = "unseen"  # as a parent: a common source that must have existed but is not among the pages
 
 
@@ -389,6 +391,73 @@ class Lineage:
     wires: tuple[Wire, ...]
     shared: Mapping[str, float]  # page id -> share of its body words found in other versions
     carried: tuple[int, ...] = ()  # of each row of the collation: how many origins carry it
+
+
+class Since(NamedTuple):
+    """The earliest and the latest moment at which a page may have come out, in seconds since 1970, UTC."""
+
+    earliest: float
+    latest: float
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence of a reference and where a page has it, or most of it."""
+
+    sentence: Span  # in the text of the reference
+    place: Place
+    words: int  # of the sentence
+    held: int  # … that stand at the place, in the same order
+    same: bool  # nothing else stands there, and nothing is missing
+    quoted: bool  # all of it stands between quotation marks
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A page that has words of a reference: how many, since when, and whether it says whose they are."""
+
+    version: Version
+    story_id: str | None
+    passages: tuple[Passage, ...]
+    share: float  # of the reference's words, 0..1
+    of_page: float  # what that is of the page's own words, 0..1
+    quoted: float  # what of these words stands between quotation marks, 0..1
+    since: Since | None  # None: neither the page nor the crawler tells a time
+    first: bool | None  # True: before all others that tell a time; None: the clocks cannot tell
+    before: bool | None  # did it come out before the reference? None: the clocks cannot tell
+    credited: bool | None  # does it name whose words they are? None: nobody is named to look for
+    naming: Span | None  # where it does
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """One wording of a sentence of a reference, and what it changes."""
+
+    places: tuple[Place, ...]  # in the order of time
+    same: bool
+    variants: tuple[Variant, ...]  # readings of the reference and of the first place
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """A sentence of a reference through the pages that have it."""
+
+    span: Span
+    first: tuple[str, ...]  # the page that had it first, or those of which the clocks cannot tell which
+    drifts: tuple[Drift, ...]  # the same words first, then in the order of time
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Who had these words first, who ran them since, how they drifted. Never stored."""
+
+    reference: Version
+    kind: ReferenceKind
+    by: str | None  # whose words they are, as far as the reference or the asker says
+    words: int
+    holders: tuple[Holder, ...]  # in the order of time, those without a time last
+    sentences: tuple[Traced, ...]  # all of the reference
+    more: int  # pages that share less with it and were not looked at
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,24 +24,24 @@ from samestory.types import Change, Collation, Effect, Reading, Row, Version
 __all__ = ["collate"]
 
 
-def collate(versions: Sequence[Version], story_id: str) -> Collation:
+def collate(versions: Sequence[Version], story_id: str, base: str | None = None) -> Collation:
     """Align the article bodies of a story's versions.
 
     Every sentence of every body is in exactly one row, at most one reading a version. Rows stand in the order of the
-    base text, the version that shares most with the others; what it lacks stands behind its predecessor elsewhere. The
-    order of `versions` does not matter. Headlines, key points and captions are no part of it: their blocks say what
-    they are. A reading's score is its likeness to the base reading, 0 where the base text has none.
+    base text (`base`, a page id; else the version that shares most with the others); what it lacks stands behind its
+    predecessor elsewhere. The order of `versions` does not matter. Headlines, key points and captions are no part of
+    it: their blocks say what they are. A reading's score is its likeness to the base reading, 0 where that has none.
     """
     words = Alphabet()
     texts = bodies(versions, words)
     known = lexicon(_language(versions))
     columns = placed(texts, Likeness(weights(texts, *_light(words, known)), _kin(words, known)))
-    ranking = centrality(columns)
-    base = ranking[0] if ranking else -1
-    own = [out_of_order(columns.column_of[version], columns.column_of[base]) for version in range(len(texts))]
+    ranking = sorted(centrality(columns), key=lambda version: texts[version].page_id != base)
+    first = ranking[0] if ranking else -1
+    own = [out_of_order(columns.column_of[version], columns.column_of[first]) for version in range(len(texts))]
     table = Table(columns, ranking, own, known)
     rows = tuple(table.row(number) for number in in_order(columns, ranking))
-    return Collation(story_id, texts[base].page_id if texts else "", tuple(text.page_id for text in texts), rows)
+    return Collation(story_id, texts[first].page_id if texts else "", tuple(text.page_id for text in texts), rows)
 
 
 def _language(versions: Sequence[Version]) -> str | None:

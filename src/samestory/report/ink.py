@@ -22,7 +22,8 @@ def styled(words: str, style: str = "") -> Text:
 class Ink:
     """A console that sets paragraphs with hanging indents."""
 
-    def __init__(self, file: TextIO) -> None:
+    def __init__(self, file: TextIO, whole: str = "--html or --json") -> None:
+        self.whole = whole  # the options that leave nothing out
         self.console = Console(file=file, highlight=False, markup=False, emoji=False)
         self.begun = False
         self.width = max(NARROWEST, min(WIDEST, self.console.width))
@@ -50,4 +51,4 @@ class Ink:
         """The first items, then a word on how many there are still."""
         yield from items[:most]
         if len(items) > most:
-            self.say(f"… and {len(items) - most:,} more; --html or --json for all", indent, style=ASIDE)
+            self.say(f"… and {len(items) - most:,} more; {self.whole} for all", indent, style=ASIDE)
