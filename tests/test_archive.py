@@ -256,6 +256,40 @@ def test_search(archive: Archive, query: str, pages: set[str]) -> None:
     assert found == pages
 
 
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("outlt:gazette", "outlt: is no filter"),
+        ("outlet: gazette", "outlet: has no value"),
+        ("before:Tuesday", "before:Tuesday: is no date"),
+        ("after:2025-02-30", "is no date"),
+        ("after:9999", "is no date"),
+        ("has:fun", "one of conflict"),
+        ("lang:english", "as lang:en"),
+        ("…", "has no words to search for"),
+    ],
+)
+def test_a_filter_that_is_wrong_is_told(archive: Archive, query: str, told: str) -> None:
+    done = run("search", query, "--archive", str(archive.path))
+    assert done.exit_code == 2
+    assert told in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("asked", "months"), [("after:2025-03", "4 5"), ("before:2025-04", "2 3"), ("after:2024 before:2026", "2 3 4 5")]
+)
+def test_a_year_and_a_month_are_dates(asked: str, months: str, tmp_path: Path) -> None:
+    pages = [record(3 * month, published=f"2025-{month:02}-15") for month in range(2, 6)]
+    with Archive(tmp_path / "news.db") as archive:
+        archive.add(written(tmp_path / "pages.jsonl", pages))
+        found = {(page.published or "")[6:7] for page in archive.search(asked)}
+    assert found == set(months.split())
+
+
+def test_colons_that_are_no_filters_are_words(archive: Archive) -> None:
+    assert archive.search("dam: https://corvane.example/dam 10:30") == []
+
+
 def test_filters_know_all_alphabets(tmp_path: Path) -> None:
     with Archive(tmp_path / "news.db") as archive:
         archive.add(written(tmp_path / "pages.jsonl", [record(0, outlet="ØSTLANDS Ärende")]))
@@ -279,6 +313,20 @@ def test_answers_as_json(archive: Archive, verb: str) -> None:
     assert done.exit_code == 0
     assert all(isinstance(json.loads(line), dict) for line in done.stdout.splitlines())
     assert done.stdout
+
+
+@pytest.mark.parametrize("verb", ["quotes", "figures"])
+def test_claims_are_those_of_the_contract(archive: Archive, verb: str) -> None:
+    name = archive.stories()[0].id
+    lines = run(verb, "--story", name, "--limit", "3", "--json", "--archive", str(archive.path)).stdout.splitlines()
+    compared = json.loads(run("story", name, "--json", "--archive", str(archive.path)).stdout)[verb]
+    known = [{**reading, "id": None} for same in compared for reading in same["readings"]]
+    assert len(lines) == 3
+    for claim in map(json.loads, lines):
+        assert claim.pop("same") in {same["id"] for same in compared}
+        assert claim.pop("story") == name
+        assert set(claim.pop("page")) == {"source", "outlet", "published"}
+        assert {**claim, "id": None} in known
 
 
 def test_story_prints_the_report_of_compare(archive: Archive) -> None:

@@ -120,15 +120,18 @@ class Archive:
             for reference in traces.references(given, kind, run or Run(strict=True)):
                 yield traces.trace(self._db, reference, kind, by)
 
-    def quotes(self, speaker: str = "") -> Iterator[Claimed]:
-        """Every quote, or those of speakers whose name holds a word."""
+    def quotes(self, speaker: str = "", story: str = "") -> Iterator[Claimed]:
+        """Every quote; only of speakers whose name holds a word, only of one story, as asked."""
         with self._asked():
-            yield from questions.quotes(self._db, speaker)
+            yield from questions.quotes(self._db, speaker, self._number(story))
 
-    def figures(self, of: str = "") -> Iterator[Claimed]:
-        """Every figure, or those that count what a word says."""
+    def figures(self, of: str = "", story: str = "") -> Iterator[Claimed]:
+        """Every figure; only those that count what a word says, only of one story, as asked."""
         with self._asked():
-            yield from questions.figures(self._db, of)
+            yield from questions.figures(self._db, of, self._number(story))
+
+    def _number(self, story: str) -> int | None:
+        return questions.story(self._db, story).story if story else None
 
     def health(self) -> Health:
         """What the archive holds and what is wrong with it."""

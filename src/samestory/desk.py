@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,6 +18,7 @@ from samestory.errors import UsageError
 
 if TYPE_CHECKING:
     from samestory.archive.filing import Tally
+    from samestory.archive.questions import Claimed
     from samestory.archives import Archive
     from samestory.pipeline import Run
     from samestory.types import ReferenceKind, Trace
@@ -262,37 +264,46 @@ def _looks_like_a_path(given: str) -> bool:
     return len(given.split()) == 1 and ("/" in given or Path(given).suffix[1:].isalnum())
 
 
-@main.command(epilog="samestory quotes\nsamestory quotes --speaker reitz --json\n")
+_of_story = click.option("--story", metavar="ID", default="", help="Only of this story.")
+_most = click.option("--limit", metavar="N", type=click.IntRange(1), help="At most N; all if not given.")
+
+
+@main.command(epilog="samestory quotes --limit 20\nsamestory quotes --speaker reitz --json\n")
 @click.option("--speaker", metavar="NAME", default="", help="Only of speakers whose name holds this.")
+@_of_story
+@_most
 @_asking
-def quotes(speaker: str, file: Path, as_json: bool) -> None:
+def quotes(speaker: str, story: str, limit: int | None, file: Path, as_json: bool) -> None:
     """List the quotes of an archive, with their speakers."""
     with _open(file) as archive:
-        for found in archive.quotes(speaker):
-            _claimed(asdict(found), as_json)
+        for found in islice(archive.quotes(speaker, story), limit):
+            _claimed(found, as_json)
 
 
-@main.command(epilog="samestory figures\nsamestory figures --of killed --json\n")
+@main.command(epilog="samestory figures --story 3f2a\nsamestory figures --of killed --json\n")
 @click.option("--of", metavar="WORD", default="", help="Only those that count this.")
+@_of_story
+@_most
 @_asking
-def figures(of: str, file: Path, as_json: bool) -> None:
-    """List the figures of an archive."""
+def figures(of: str, story: str, limit: int | None, file: Path, as_json: bool) -> None:
+    """List the figures of an archive, with their sources."""
     with _open(file) as archive:
-        for found in archive.figures(of):
-            _claimed(asdict(found), as_json)
+        for found in islice(archive.figures(of, story), limit):
+            _claimed(found, as_json)
 
 
-def _claimed(found: dict[str, Any], as_json: bool) -> None:
+def _claimed(found: Claimed, as_json: bool) -> None:
+    from samestory import shapes
     from samestory.telling import visible
 
-    claim = found.pop("claim")
+    told = shapes.claimed(found.claim, found.text)
     if as_json:
-        start, end = claim.pop("span")
-        print_line({**found, "start": start, "end": end, **claim})
+        page = {name: getattr(found, name) for name in ("source", "outlet", "published")}
+        print_line({**told, "same": found.same, "story": found.story, "page": page})
         return
-    who = (claim.get("speaker") or claim.get("source") or {}).get("name") or "not named"
-    click.echo(f"{visible(who)}: {visible(found['text'])}")
-    aside = [found["outlet"] or found["page"], (found["published"] or "")[:10], found["story"]]
+    who = (told.get("speaker") or told.get("source") or {}).get("name") or "not named"
+    click.echo(f"{visible(who)}: {visible(told['text'])}")
+    aside = [found.outlet or found.source, (found.published or "")[:10], found.story]
     click.echo(f"  {visible(' · '.join(filter(None, aside)))}")
 
 

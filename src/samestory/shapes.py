@@ -108,6 +108,11 @@ def claims_line(version: Version, claims: Iterable[Claim]) -> Shape:
     return told
 
 
+def claimed(claim: Claim, text: str) -> Shape:
+    """One claim of a page with this text, as `quotes` and `figures` list it."""
+    return {"id": claim.id, "version": claim.page_id, **_claim(claim, text)}
+
+
 def group_lines(grouped: Grouped, with_copies: bool = False) -> Iterator[Shape]:
     """The story of each page (null without an article); with copies also whom it copies and its family."""
     stories = {page_id: story.id for story in grouped.grouping.stories for page_id in story.page_ids}

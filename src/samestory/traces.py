@@ -39,7 +39,9 @@ from samestory.types import (
 MOST = 500  # pages read; 3 ms each
 PHRASE = 4  # words in a row that are asked for
 STEP = 2  # words from one phrase to the next
-PHRASES = 200  # of a reference; beyond that, its sentences are asked for more sparsely
+# Among 50,000 invented pages a page's 64 runs with the longest words take 82 ms, all of its 115 take 404 (median); a
+# sentence's 18 take 39 (2026-11).
+PHRASES, LEAST_RUNS = 64, 2  # of a reference, and of each of its sentences
 FEW = 8  # indexed words and phrases beyond which one hit alone is nothing
 
 
@@ -85,13 +87,13 @@ def candidates(db: Connection, reference: Wording) -> tuple[list[int], int]:
 
 
 def phrases(reference: Wording) -> Iterator[Sequence[str]]:
-    """Runs of words to ask for, evenly through the reference; a short sentence as a whole."""
+    """Runs of words to ask for; a short sentence as a whole; of a long text those with the longest words."""
     text = reference.version.page.text
-    spans = [reference.spans[first:last] for _, first, last in reference.sentences]
-    starts = [(part, at) for part in spans for at in range(0, max(1, len(part) - PHRASE + 1), STEP)]
-    every = -(-len(starts) // PHRASES)
-    for part, at in starts[::every]:
-        yield [text[start:end] for start, end in part[at : at + PHRASE]]
+    most = max(LEAST_RUNS, PHRASES // max(1, len(reference.sentences)))
+    for _, first, last in reference.sentences:
+        found = [text[start:end] for start, end in reference.spans[first:last]]
+        runs = [found[at : at + PHRASE] for at in range(0, max(1, len(found) - PHRASE + 1), STEP)]
+        yield from sorted(runs, key=lambda run: -sum(map(len, run)))[:most]
 
 
 def seen(db: Connection, pages: Sequence[int]) -> Iterator[Seen]:

@@ -207,6 +207,11 @@ def versions(db: sqlite3.Connection, pages: Sequence[int]) -> Iterator[Version]:
         yield Version(next(values(Page, [found[n]])), outlines[n])
 
 
+def text(db: sqlite3.Connection, n: int) -> str:
+    """The text of a page."""
+    return str(db.execute("SELECT text FROM page WHERE n = ?", (n,)).fetchone()[0])
+
+
 def _outlines(db: sqlite3.Connection, pages: Sequence[int]) -> dict[int, Outline]:
     at = {n: place for place, n in enumerate(pages)}
     own = among(db, f"SELECT n, {names(Outline)} FROM outline WHERE n IN ({{}})", pages)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import TypeVar
 
+from samestory.archive.filing import text
 from samestory.archive.tables import among, names, values
 from samestory.archive.viewing import Stale, members
 from samestory.errors import SamestoryError
@@ -36,9 +39,9 @@ class Claimed:
 
     claim: Quote | Figure
     same: str  # the id of the same claim through the versions
-    text: str
+    text: str  # of its page
     story: str
-    page: str  # its source
+    source: str  # of its page
     outlet: str | None
     published: str | None
 
@@ -90,12 +93,12 @@ def history(db: sqlite3.Connection, name: str) -> list[tuple[str, str, str, str]
 
 
 def quotes(db: sqlite3.Connection, speaker: str = "", story: int | None = None) -> Iterator[Claimed]:
-    """The quotes of all stories, or of those speakers whose name holds a word."""
+    """The quotes of all stories or of one, of all speakers or of those whose name holds a word."""
     return _claims(db, Quote, "speaker_name", speaker, story)
 
 
 def figures(db: sqlite3.Connection, of: str = "", story: int | None = None) -> Iterator[Claimed]:
-    """The figures of all stories, or those that count what a word says."""
+    """The figures of all stories or of one, all or those that count what a word says."""
     return _claims(db, Figure, "coalesce(unit, '') || ' ' || coalesce(\"of\", '')", of, story)
 
 
@@ -103,12 +106,13 @@ def _claims(db: sqlite3.Connection, kind: type[Stated], where: str, word: str, s
     table = kind.__name__.lower()
     own = ", ".join(f"{table}.{name.strip()}" for name in names(kind).split(","))
     found = db.execute(
-        f"SELECT same, substr(page.text, span_start + 1, span_end - span_start), story.id, page.source, outline.outlet,"
-        f" outline.published, {own} FROM {table} JOIN story ON k = {table}.story JOIN page ON page.id = {table}.page_id"
-        " JOIN outline USING (n) WHERE (?1 = '' OR instr(fold("
-        f"{where}), ?1)) AND (?2 IS NULL OR {table}.story = ?2)"
-        f" ORDER BY page.n, span_start",
+        f"SELECT n, same, story.id, page.source, outline.outlet, outline.published, {own}"
+        f" FROM {table} JOIN story ON k = {table}.story JOIN page ON page.id = {table}.page_id"
+        f" JOIN outline USING (n) WHERE (?1 = '' OR instr(fold({where}), ?1)) AND (?2 IS NULL OR {table}.story = ?2)"
+        " ORDER BY n, span_start",
         (word.casefold(), story),
     )
-    for same, text, name, page, outlet, published, *row in found:
-        yield Claimed(next(values(kind, [row])), same, text, name, page, outlet, published)
+    for n, together in groupby(found, key=itemgetter(0)):
+        whole = text(db, n)
+        for _, same, name, source, outlet, published, *row in together:
+            yield Claimed(next(values(kind, [row])), same, whole, name, source, outlet, published)

@@ -14,7 +14,9 @@ from samestory.errors import UsageError
 
 LIMIT = 20
 SNIPPET = 200  # characters of the body around the first word found
-_PART = re.compile(r'(?:([a-z]+):)?("[^"]*"?|\S+)')
+_PART = re.compile(r'(?:([a-z]+):)?("[^"]*"?|\S*)')
+_DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+CONFLICTS = ("conflict", "value", "date", "speaker", "wording_of_quote")
 _WORD = re.compile(r"\w+")
 # Each filter as a condition on page, outline and holding, with one argument.
 _OUTLET = "instr(fold(coalesce(outline.outlet, '')), ?)"
@@ -57,42 +59,77 @@ def query(asked: str) -> Query:
     words, conditions = [], []
     for match in _PART.finditer(asked):
         name, value = match[1], match[2].strip('"')
-        if name in FILTERS and value:
-            conditions.append(FILTERS[name](value))
+        if name in FILTERS or (name and value and not value.startswith("//")):
+            conditions.append(_condition(name, value))
         else:
             # Everything else is words, so that no query can be a mistake in the language of the index.
             words.append(" ".join(_WORD.findall(match[0])))
     words = [word for word in words if word]
+    if asked.strip() and not words and not conditions:
+        raise UsageError(asked, "has no words to search for", "words, phrases or filters")
     return Query(" ".join(f'"{word}"' for word in words), tuple(words), tuple(conditions))
+
+
+def _condition(name: str, value: str) -> tuple[str, str | float]:
+    """A filter as a condition. Raises UsageError if there is no such filter, or not with this value."""
+    if name not in FILTERS:
+        quoted = f'to search for the words, put them in quotation marks: "{name} {value}"'
+        raise UsageError(name, "is no filter", " ".join(f"{known}:" for known in FILTERS), quoted)
+    if not value:
+        raise UsageError(name, "has no value", f"{name}:SOMETHING, without a space between")
+    return FILTERS[name](value)
 
 
 def _holding(condition: str) -> Callable[[str], tuple[str, str | float]]:
     return lambda value: (condition, value.casefold())
 
 
+def _language(value: str) -> tuple[str, str | float]:
+    if not re.fullmatch("[A-Za-z]{2,3}", value):
+        raise UsageError(f"lang:{value}", "is no language", "its code, as lang:en")
+    return _LANGUAGE, value.casefold()
+
+
+def _conflict(value: str) -> tuple[str, str | float]:
+    if value not in CONFLICTS:
+        raise UsageError(f"has:{value}", "is nothing that a story has", f"one of {', '.join(CONFLICTS)}")
+    return _CONFLICT, value
+
+
 def _before(value: str) -> tuple[str, str | float]:
-    return "holding.clock < ?", _moment(value)
+    return "holding.clock < ?", _stretch("before", value)[0]
 
 
 def _after(value: str) -> tuple[str, str | float]:
-    day = timedelta(days=1).total_seconds() if len(value) <= len("2022-11-25") else 0.0
-    return "holding.clock >= ?", _moment(value) + day
+    return "holding.clock >= ?", _stretch("after", value)[1]
 
 
-def _moment(value: str) -> float:
+def _stretch(name: str, value: str) -> tuple[float, float]:
+    """When a moment, a day, a month or a year begins, and when it has passed; UTC where no zone is given."""
+    parts = _DATE.fullmatch(value)
     try:
-        moment = datetime.fromisoformat(value)
-    except ValueError as error:
-        raise UsageError(value, "is no date", "a date like 2022-11-25") from error
-    return moment.replace(tzinfo=moment.tzinfo or UTC).timestamp()
+        first = datetime.fromisoformat("-".join(part or "01" for part in parts.groups()) if parts else value)
+        first = first.replace(tzinfo=first.tzinfo or UTC)
+        return first.timestamp(), _following(first, parts).timestamp()
+    except (ValueError, OverflowError) as error:
+        raise UsageError(f"{name}:{value}", "is no date", f"one like {name}:2022-11-25 or {name}:2022-11") from error
+
+
+def _following(first: datetime, parts: re.Match[str] | None) -> datetime:
+    if parts is None:
+        return first
+    _, month, day = parts.groups()
+    if day:
+        return first + timedelta(days=1)
+    return (first + timedelta(days=31 if month else 366)).replace(day=1)
 
 
 FILTERS: dict[str, Callable[[str], tuple[str, str | float]]] = {
     "outlet": _holding(_OUTLET),
     "wire": _holding(_WIRE),
     "speaker": _holding(_SPEAKER),
-    "lang": _holding(_LANGUAGE),
-    "has": _holding(_CONFLICT),
+    "lang": _language,
+    "has": _conflict,
     "before": _before,
     "after": _after,
 }
