@@ -150,7 +150,8 @@ def test_blocks_tile_any_markup(pieces: list[str]) -> None:
     page = read.page(Record("a", "a", "html", "<html>" + "".join(pieces)))
     assert tiles([mark.span for mark in page.marks], page.text)
     assert tiles([block.span for block in outline(page).blocks], page.text)
-    assert all(len(mark.path.split("/")) == len(mark.elements) for mark in page.marks if mark.path)
+    assert all(-1 <= mark.element < len(page.elements) for mark in page.marks)
+    assert all(-1 <= element.parent < at for at, element in enumerate(page.elements))
 
 
 @settings(max_examples=100, deadline=2000)
@@ -187,9 +188,8 @@ def test_marks_say_where_they_are() -> None:
         '<body><main id="Top"><div class="storyBody x|y"><p>One <a href="b">two</a></p><p>Three</p></div></main>'
     )
     one, three = page.marks
-    assert (one.path, one.hints, one.link_share) == ("main/div/p", "|story-body x y|top", 0.5)
-    assert one.elements[:2] == three.elements[:2]
-    assert one.elements[2] != three.elements[2]
+    assert page.elements == ((-1, "main", "top"), (0, "div", "story-body x y"), (1, "p", ""), (1, "p", ""))
+    assert (one.element, one.link_share, three.element) == (2, 0.5, 3)
 
 
 def test_streamed_parts_of_a_page_are_shown() -> None:

@@ -52,7 +52,8 @@ VALUES: dict[type, st.SearchStrategy[Any]] = {
     types.Page: st.builds(
         types.Page,
         *(WORDS, WORDS, WORDS, st.just("html"), WORDS),
-        marks=many(st.builds(types.Mark, SPANS, WORDS, WORDS, st.floats(0, 1))),
+        marks=many(st.builds(types.Mark, SPANS, st.integers(-1, 9), st.floats(0, 1), st.booleans())),
+        elements=many(st.builds(types.Element, st.integers(-1, 9), WORDS, WORDS)),
         meta=many(st.tuples(WORDS, WORDS)),
     ),
     types.Copy: st.builds(types.Copy, WORDS, WORDS, st.floats(0, 1), many(WORDS), many(PLACES)),

@@ -91,6 +91,10 @@ def from_rows(kind: type[T], found: Iterable[TableRow]) -> Iterator[T]:
 Below = Mapping[tuple[str, Path], Sequence[TableRow]]
 
 
+# Named tuples, because there are hundreds of them a page (a frozen class takes twice as long to make).
+_ROWS_OF_THEIR_OWN = (nouns.Version, nouns.Mark, nouns.Element)
+
+
 def _table(kind: type) -> str:
     return kind.__name__.lower()
 
@@ -105,7 +109,7 @@ def _column(name: str, hint: Any) -> Column:
         return Column(name, "value", hint)
     if typing.get_origin(hint) is tuple:
         item = typing.get_args(hint)[0]
-        nested = dataclasses.is_dataclass(item) or item is nouns.Version
+        nested = dataclasses.is_dataclass(item) or item in _ROWS_OF_THEIR_OWN
         return Column(name, "rows", item) if nested else Column(name, "json", hint)
     return Column(name, "json" if typing.get_origin(hint) is Mapping else "cell", hint)
 

@@ -69,15 +69,21 @@ class Record:
     meta: tuple[tuple[str, str], ...] = ()  # what its container says of it: ("warc:record-id", "…"), ("dc:rights", "…")
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Element(NamedTuple):
+    """An element of an HTML page that holds text: what is around it, its tag, and what the markup calls it."""
+
+    parent: int  # its place among the page's elements, which are in document order; -1: nothing but the body
+    tag: str
+    names: str  # class, id, role, itemprop words, lower case
+
+
+class Mark(NamedTuple):
     """A rendered block of an HTML page: where its text is, and what the markup says of it."""
 
     span: Span
-    path: str  # tag names from the body down, "div/article/p"
-    hints: str  # class, id, role, itemprop words of it and its ancestors, lower case, nearest first, "|" between two
+    element: int  # the innermost element that holds all of it, as `Element.parent`
     link_share: float  # visible characters inside links / all, 0..1
-    elements: tuple[int, ...] = ()  # the elements of `path`, numbered in document order
+    shown: bool = True  # no: only the linked data of the page holds it
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +104,7 @@ class Page:
     outlet: str | None = None
     language: str | None = None
     marks: tuple[Mark, ...] = ()  # empty for text without markup
+    elements: tuple[Element, ...] = ()  # those around the marks
     meta: tuple[tuple[str, str], ...] = ()  # ("og:title", "…"), ("jsonld:headline", "…"), in document order
     extent: Extent = "full"
 

@@ -114,7 +114,7 @@ def _add(db: sqlite3.Connection, filed: Filed) -> int:
     """A new page, everything of it; tells whether it is a revision of a known address."""
     page, outline = filed.version
     # Marks and the markup's meta only served the outline; the original gives them again. A container's is not in it.
-    own = cells(replace(page, marks=(), meta=filed.record.meta))
+    own = cells(replace(page, marks=(), elements=(), meta=filed.record.meta))
     n = db.execute(f"INSERT INTO page ({names(Page)}) VALUES ({','.join('?' * len(own))})", own).lastrowid or 0
     _outline(db, n, outline)
     held = _hold(db, n, filed)

@@ -130,7 +130,7 @@ def _role(view: View, leaf: Leaf) -> tuple[str, str]:
     claim = view.claims[leaf.at]
     if leaf.at == view.tree.headline:
         return "article.headline", "the heading that says the page's title"
-    if leaf.tags[0] == "jsonld":
+    if not leaf.shown:
         return "article.paragraph", "stands only in the linked data of the page"
     if claim and (not claim.role.startswith(_LOOSE) or leaf.link_share > 0.5):
         return claim

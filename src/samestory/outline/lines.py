@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from itertools import pairwise
+from typing import Generic, NamedTuple, TypeVar
 
 from samestory.spans import hull, lines
 from samestory.types import Span
@@ -13,76 +13,132 @@ from samestory.types import Span
 # One Han or Kana character says about as much as two and a half letters of an alphabet, one Hangul syllable as two.
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _HANGUL = re.compile("[\uac00-\ud7af]")
+_WIDE = re.compile("[\u3040-\ud7af\uf900-\ufaff]")
 _END = re.compile(r"(?<!\.\.)[.!?。！？।॥؟۔։።။។;:][\"'“”„’‘»«›‹)\]」』*†]*(?:\[\d+\]|\(\w{1,12}\))?$")
 _BULLET = re.compile(r"[•●▪■◦‣∙·★✓✔➤►▶–—*-]\s+(?=\S)")
 _WORDS = re.compile(r"[^\W\d_]+")
-_SIGNS = re.compile(r"[{}\[\]<>=\\_;|]")
+_SIGN = rb"{}[]<>=\_;|"
+_SIGNS = re.compile(f"[{re.escape(_SIGN.decode())}]")
+_ANY_PROSE = 22.5  # lighter lines are none, with or without a mark at their end
 _LOOK = 600  # of a long line this much is looked at for shares: enough to tell, and linear
 
 
-@dataclass(frozen=True, slots=True)
+T = TypeVar("T")
+
+
+class _seen(Generic[T]):  # noqa: N801 - used as `property` is
+    """A property of a line that is worked out when it is first asked for: of most lines few are.
+
+    `functools.cached_property` does the same behind a lock, which takes as long as what is worked out here.
+    """
+
+    def __init__(self, work_out: Callable[[Line], T]) -> None:
+        self._work_out, self._name = work_out, work_out.__name__
+
+    def __get__(self, line: Line, _kind: type[Line]) -> T:
+        found = line.__dict__[self._name] = self._work_out(line)
+        return found
+
+
 class Line:
     """One line (or one paragraph whose lines were broken at a column) and its looks."""
 
-    span: Span
-    text: str
-    gap: int  # empty lines before it
-    weight: float  # visible characters, those of dense scripts counted for more
-    ends: bool  # with a mark that ends a sentence
-    bullet: bool
-    words: int
-    lower: float | None  # share of words that start in lower case; None: the script has no case
-    code: bool  # markup or data of a script that stands in the text
+    def __init__(self, span: Span, text: str, gap: int = 0) -> None:
+        self.span, self.text = span, text
+        self.gap = gap  # empty lines before it
+        self.weight = weight(text)  # visible characters, those of dense scripts counted for more
 
-    @property
+    @_seen
+    def ends(self) -> bool:
+        """Does it end with a mark that ends a sentence?"""
+        return bool(_END.search(self.text[-40:]))
+
+    @_seen
+    def bullet(self) -> bool:
+        """Does it start as a point of a list?"""
+        return bool(_BULLET.match(self.text))
+
+    @_seen
+    def _counts(self) -> _Counts:
+        return _counted(self.text[:_LOOK])
+
+    @_seen
+    def words(self) -> int:
+        """How many words it has."""
+        return self._counts.words if len(self.text) <= _LOOK else len(self.text.split())
+
+    @_seen
+    def lower(self) -> float | None:
+        """Share of words that start in lower case; None: the script has no case."""
+        words, lower, upper, _ = self._counts
+        return lower / (lower + upper) if 2 * (lower + upper) > words else None
+
+    @_seen
+    def code(self) -> bool:
+        """Is it left over from a script: brackets, braces and signs of assignment?"""
+        return self._counts.signs > 0.05 * len(self.text[:_LOOK]) + 2
+
+    @_seen
     def prose(self) -> float:
         r"""How much running text this is, 0..1.
 
         >>> [one.prose > 0.5 for one in read("Sport\nThe river rose by two metres overnight, officials said.")]
         [False, True]
         """
-        if (self.lower is not None and self.lower < 0.35) or self.code:
+        enough = 45.0 if self.weight <= _ANY_PROSE or self.ends else 110.0
+        share = min(1.0, (self.weight - enough / 2) / (enough / 2))
+        if share <= 0.0 or (self.lower is not None and self.lower < 0.35) or self.code:
             return 0.0
-        enough = 45.0 if self.ends else 110.0
-        return min(1.0, max(0.0, (self.weight - enough / 2) / (enough / 2)))
+        return share
+
+
+class _Counts(NamedTuple):
+    """Of a text: its words, those that start in lower case and in upper case, and its signs of code."""
+
+    words: int
+    lower: int
+    upper: int
+    signs: int
 
 
 def read(text: str) -> list[Line]:
     """The visible lines of a text; lines that were only broken at a column come as one."""
-    return list(_looks(text, _joined(text, list(lines(text)))))
+    found, before = [], 0
+    for span in _joined(text, list(lines(text))):
+        gap = max(0, text.count("\n", before, span.start) - 1) if before else 0
+        found.append(Line(span, text[span.start : span.end], gap))
+        before = span.end
+    return found
 
 
 def look(text: str) -> Line:
     """A text taken as one line."""
-    return next(_looks(text, [Span(0, len(text))]))
+    return Line(Span(0, len(text)), text)
 
 
-def _looks(text: str, spans: list[Span]) -> Iterator[Line]:
-    before = 0
-    for span in spans:
-        shown = text[span.start : span.end]
-        words = _WORDS.findall(shown[:_LOOK])
+def _counted(text: str) -> _Counts:
+    """What is to be counted in a text: in most, by three calls that look at no single letter in Python."""
+    try:
+        given = text.encode("cp1252")
+    except UnicodeEncodeError:
+        words = _WORDS.findall(text)
         initials = [word[0] for word in words]
-        lower = sum(map(str.islower, initials))
-        cased = lower + sum(map(str.isupper, initials))
-        yield Line(
-            span=span,
-            text=shown,
-            gap=max(0, text.count("\n", before, span.start) - 1) if before else 0,
-            weight=weight(shown),
-            ends=bool(_END.search(shown[-40:])),
-            bullet=bool(_BULLET.match(shown)),
-            words=len(words) if len(shown) <= _LOOK else len(shown.split()),
-            code=_is_code(shown),
-            lower=lower / cased if 2 * cased > len(words) else None,
-        )
-        before = span.end
+        lower, upper = sum(map(str.islower, initials)), sum(map(str.isupper, initials))
+        return _Counts(len(words), lower, upper, len(_SIGNS.findall(text)))
+    kinds = b" " + given.translate(_KINDS)
+    lower, upper = kinds.count(b" a"), kinds.count(b" A")
+    return _Counts(lower + upper + kinds.count(b" x"), lower, upper, len(given) - len(given.translate(None, _SIGN)))
 
 
-def _is_code(shown: str) -> bool:
-    """Brackets, braces and signs of assignment: left over from a script."""
-    looked = shown[:_LOOK]
-    return len(_SIGNS.findall(looked)) > 0.05 * len(looked) + 2
+def _kind(byte: int) -> int:
+    """What a character of Windows-1252 is: "a" and "A" letters with case, "x" letters without, a blank the rest."""
+    letter = bytes([byte]).decode("cp1252", "replace")
+    if not _WORDS.fullmatch(letter):
+        return ord(" ")
+    return ord("a" if letter.islower() else "A" if letter.isupper() else "x")
+
+
+_KINDS = bytes(map(_kind, range(256)))
 
 
 def weight(shown: str) -> float:
@@ -92,7 +148,7 @@ def weight(shown: str) -> float:
     (4.0, 2.5)
     """
     letters = len(shown) - 0.0
-    if shown.isascii():
+    if shown.isascii() or not _WIDE.search(shown):
         return letters
     return letters + 1.5 * len(_DENSE.findall(shown)) + len(_HANGUL.findall(shown))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from samestory.outline.lines import Line, look
 from samestory.outline.names import named
 from samestory.outline.titles import likeness, parts, plain
 from samestory.spans import lines
-from samestory.types import Mark, Page, Span
+from samestory.types import Element, Mark, Page, Span
 
 HOLDS = 0.4  # an element with this share of all running text is around the story, whatever its names say,
 BEFORE = 0.15  # unless so much stands between the headline and it: then the story has begun before it
@@ -56,23 +56,40 @@ class Node(NamedTuple):
     prose: float
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """A rendered block with its looks."""
 
     at: int
     span: Span
-    tags: tuple[str, ...]  # from the body down
-    hints: tuple[str, ...]  # of each of them
-    elements: tuple[int, ...]
+    element: int  # the innermost around it; -1: none but the body
     link_share: float
+    shown: bool  # no: only the linked data of the page holds it
     looks: Line
     prose: float  # visible characters of running text
+    page: Page
+
+    @property
+    def elements(self) -> list[int]:
+        """The elements around it, from the body down."""
+        return [number for number, _ in _around(self.page.elements, self.element)][::-1]
+
+    @property
+    def tags(self) -> list[str]:
+        """The tags of the elements around it, from the body down."""
+        return [element.tag for _, element in _around(self.page.elements, self.element)][::-1]
 
     @property
     def heading(self) -> str | None:
         """The tag of the heading that holds it, if one does."""
-        return next((tag for tag in reversed(self.tags) if tag in _HEADINGS), None)
+        around = _around(self.page.elements, self.element)
+        return next((element.tag for _, element in around if element.tag in _HEADINGS), None)
+
+
+def _around(elements: Sequence[Element], number: int) -> Iterator[tuple[int, Element]]:
+    """An element and those around it, innermost first."""
+    while number >= 0:
+        yield number, elements[number]
+        number = elements[number].parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +117,18 @@ def grown(page: Page) -> Tree:
     cut = (piece for mark in page.marks for piece in _cut(page, mark, titles))
     leaves = [_leaf(page, at, mark) for at, mark in enumerate(cut)]
     sums = list(accumulate((leaf.prose for leaf in leaves), initial=0.0))
-    return Tree(leaves, _nodes(leaves), find_headline(page, leaves), sums)
+    nodes = _nodes(page.elements, leaves, sums)
+    return Tree(leaves, nodes, find_headline(page, leaves, titles), sums)
 
 
-def _cut(page: Page, mark: Mark, titles: Collection[str]) -> Iterator[Mark]:
+def _cut(page: Page, mark: Mark, titles: Collection[str]) -> Iterable[Mark]:
     """A block of several lines of which one says the title is cut into its lines (old pages: date, break, headline)."""
-    cut = list(lines(page.text, mark.span)) if "\n" in page.text[slice(*mark.span)] else []
+    if page.text.find("\n", *mark.span) < 0:
+        return (mark,)
+    cut = list(lines(page.text, mark.span))
     if len(cut) < 2 or not any(plain(page.text[slice(*line)]) in titles for line in cut):
-        yield mark
-    else:
-        yield from (replace(mark, span=line) for line in cut)
+        return (mark,)
+    return [mark._replace(span=line) for line in cut]
 
 
 def _titles(page: Page) -> list[str]:
@@ -125,24 +144,31 @@ def _lone_titles(page: Page) -> set[str]:
 
 
 def _leaf(page: Page, at: int, mark: Mark) -> Leaf:
-    looks = look(" ".join(page.text[mark.span.start : mark.span.end].split()))
-    prose = 0.0 if mark.link_share > 0.5 else looks.prose * looks.weight
-    hints = tuple(reversed(mark.hints.split("|"))) if mark.elements else ()
-    return Leaf(at, mark.span, tuple(mark.path.split("/")), hints, mark.elements, mark.link_share, looks, prose)
+    span, element, link_share, shown = mark
+    looks = look(" ".join(page.text[span.start : span.end].split()))
+    prose = 0.0 if link_share > 0.5 else looks.prose * looks.weight
+    return Leaf(at, span, element, link_share, shown, looks, prose, page)
 
 
-def _nodes(leaves: Iterable[Leaf]) -> dict[int, Node]:
-    first: dict[int, Leaf] = {}
-    last: dict[int, int] = {}
-    prose: dict[int, float] = defaultdict(float)
-    names: dict[int, tuple[str, str]] = {}
+def _nodes(elements: Sequence[Element], leaves: Iterable[Leaf], sums: Sequence[float]) -> dict[int, Node]:
+    """What each element holds: its leaves stand together, those of the elements in it among them."""
+    first, last = [-1] * len(elements), [-1] * len(elements)
     for leaf in leaves:
-        for number, tag, hints in zip(leaf.elements, leaf.tags, leaf.hints, strict=False):
-            if number not in first:
-                first[number], names[number] = leaf, (tag, hints)
-            last[number] = leaf.at
-            prose[number] += leaf.prose
-    return {number: Node(leaf.at, last[number], *names[number], prose[number]) for number, leaf in first.items()}
+        if leaf.element >= 0:
+            last[leaf.element] = leaf.at
+            if first[leaf.element] < 0:
+                first[leaf.element] = leaf.at
+    for number in range(len(elements) - 1, -1, -1):
+        parent = elements[number].parent
+        if parent >= 0:
+            last[parent] = max(last[parent], last[number])
+            if first[parent] < 0 or first[number] < first[parent]:
+                first[parent] = first[number]
+    held = enumerate(zip(first, last, elements, strict=True))
+    return {
+        number: Node(start, end, element.tag, element.names, sums[end + 1] - sums[start])
+        for number, (start, end, element) in held
+    }
 
 
 def claims(tree: Tree) -> list[Claim | None]:
@@ -151,30 +177,38 @@ def claims(tree: Tree) -> list[Claim | None]:
     Where the names of one role stand on most of what can be read ("widget" on every paragraph of a page builder,
     "sidebar-grid" around the article), they do not mean what they say.
     """
-    known: dict[int, Claim | None] = {}
-    found = [list(_claims(tree, leaf, known)) for leaf in tree.leaves]
+    own = [_claim(tree, number) for number in tree.nodes]
+    known: dict[int, list[Claim]] = {-1: []}
+    for leaf in tree.leaves:
+        if leaf.element not in known:
+            known[leaf.element] = _claims(leaf, own)
     said: dict[str, float] = defaultdict(float)
-    for leaf, claimed in zip(tree.leaves, found, strict=True):
-        for role in {claim.role for claim in claimed} or {""}:
-            said[role] += leaf.prose
+    for leaf in tree.leaves:
+        if leaf.prose:
+            for role in {claim.role for claim in known[leaf.element]} or {""}:
+                said[role] += leaf.prose
     least = max(DOUBTED * said.pop("", 0.0), HOLDS * tree.prose)
     small = max(HOLDS_SMALL, HOLDS / 2 * tree.prose)
     doubted = {role for role, prose in said.items() if prose > (small if role.startswith(SMALL) else least)}
     doubted.difference_update(CERTAIN)
-    return [
-        _choice([claim for claim in claimed if not leaf.prose or claim.role not in doubted])
-        for leaf, claimed in zip(tree.leaves, found, strict=True)
-    ]
+    chosen = {number: _choice(claimed) for number, claimed in known.items()}
+    believed = {
+        number: _choice([claim for claim in claimed if claim.role not in doubted]) for number, claimed in known.items()
+    }
+    return [(believed if leaf.prose else chosen)[leaf.element] for leaf in tree.leaves]
 
 
-def _claims(tree: Tree, leaf: Leaf, known: dict[int, Claim | None]) -> Iterator[Claim]:
-    """The claims of the elements around a leaf, outermost first; `known` are those of elements already asked."""
-    for tag, number in zip(leaf.tags, leaf.elements, strict=False):
-        if number not in known:
-            known[number] = _claim(tree, number)
-        claim = known[number]
-        if claim and (tag != "figure" or "table" not in leaf.tags):
-            yield claim
+def _claims(leaf: Leaf, own: Sequence[Claim | None]) -> list[Claim]:
+    """The claims of the elements around a leaf, outermost first."""
+    elements, number, found = leaf.page.elements, leaf.element, []
+    while number >= 0:
+        if claim := own[number]:
+            found.append((number, claim))
+        number = elements[number].parent
+    figures = [number for number, _ in found if elements[number].tag == "figure"]
+    if figures and "table" in leaf.tags:
+        found = [(number, claim) for number, claim in found if number not in figures]
+    return [claim for _, claim in reversed(found)]
 
 
 def _claim(tree: Tree, number: int) -> Claim | None:
@@ -207,23 +241,40 @@ def _choice(claimed: Sequence[Claim]) -> Claim | None:
     return Claim("media.credit", claimed[-1].why) if pictured and labelled else claimed[-1]
 
 
-def find_headline(page: Page, leaves: Sequence[Leaf]) -> int | None:
+def find_headline(page: Page, leaves: Sequence[Leaf], lone: Collection[str]) -> int | None:
     """The leaf that says the title: a heading most like what the metadata call the page; else the first `h1`."""
     titles = _titles(page)
-    lone = _lone_titles(page)
-    scored = [(score, -leaf.at) for leaf in leaves if (score := _headline_score(leaf, titles, lone)) > 0]
+    headings = _headings(page.elements)
+    longest = max(map(len, lone), default=0)
+    scored = []
+    for leaf in leaves:
+        if not 6 <= leaf.looks.weight <= 300:
+            continue
+        if leaf.element >= 0 and (level := headings[leaf.element]) is not None:
+            score = _headline_score(leaf, level, titles)
+        else:
+            score = 2.0 * (len(leaf.looks.text) <= 2 * longest + 9 and plain(leaf.looks.text) in lone)
+        if score > 0:
+            scored.append((score, -leaf.at))
     return -max(scored)[1] if scored else None
 
 
-def _headline_score(leaf: Leaf, titles: Sequence[str], lone: Collection[str]) -> float:
-    if not 6 <= leaf.looks.weight <= 300:
-        return 0.0
-    level = leaf.heading
-    inner = zip(leaf.tags[-2:], leaf.hints[-2:], strict=False)
-    if not level and not any(named(tag, hints) == "article.headline" for tag, hints in inner):
-        return 2.0 if plain(leaf.looks.text) in lone else 0.0
+def _headings(elements: Sequence[Element]) -> list[str | None]:
+    """Of each element the tag of the heading around it; "" if it or its parent says it is the headline; else None."""
+    around: list[str | None] = []
+    says: list[bool] = []
+    for parent, tag, names in elements:
+        around.append(tag if tag in _HEADINGS else around[parent] if parent >= 0 else None)
+        says.append(named(tag, names) == "article.headline")
+    return [
+        level or ("" if said or (element.parent >= 0 and says[element.parent]) else None)
+        for level, said, element in zip(around, says, elements, strict=True)
+    ]
+
+
+def _headline_score(leaf: Leaf, level: str, titles: Sequence[str]) -> float:
     same = max((likeness(plain(leaf.looks.text), title) for title in titles), default=0.0)
     if same > 0.6:
-        return 2 * same + {"h1": 1.0, "h2": 0.5}.get(level or "", 0.3) - 0.5 * (leaf.link_share > 0.5)
+        return 2 * same + {"h1": 1.0, "h2": 0.5}.get(level, 0.3) - 0.5 * (leaf.link_share > 0.5)
     # An `h1` unlike every title is a section's name or the site's, unless it is as long as a headline.
     return 0.5 if level == "h1" and (not titles or same > 0.3 or leaf.looks.words > 3) else 0.0

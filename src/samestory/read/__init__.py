@@ -99,14 +99,13 @@ def page(record: Record) -> Page:
     >>> page(Record("a.txt", "a.txt", "text", b"It rained.")).text
     'It rained.'
     """
-    content = record.content if isinstance(record.content, str) else decode.decoded(record.content, record.encoding)
-    content = decode.sound(content)
+    content = _text(record)
     if record.form != "body" and not content.strip():
         raise SamestoryError(record.at, "is empty", "a page with visible text")
-    text, marks, meta = render(content) if record.form == "html" else Rendered(content, (), ())
+    shown = render(content) if record.form == "html" else Rendered(content, (), (), ())
     return Page(
         id=_id(record, content),
-        text=text,
+        text=shown.text,
         source=record.source,
         form=record.form,
         text_by=f"{record.form}/1",
@@ -118,12 +117,22 @@ def page(record: Record) -> Page:
         authors=record.authors,
         outlet=record.outlet,
         language=record.language,
-        marks=marks,
-        meta=record.meta + meta,
+        marks=shown.marks,
+        elements=shown.elements,
+        meta=record.meta + shown.meta,
         extent=record.extent,
     )
 
 
+def _text(record: Record) -> str:
+    """The content as text that any page may hold; in bytes only NUL and a byte order mark are to be looked for."""
+    if isinstance(record.content, str):
+        return decode.sound(record.content)
+    return decode.decoded(record.content, record.encoding).removeprefix("\ufeff").replace("\0", "\ufffd")
+
+
 def _id(record: Record, content: str) -> str:
     """Hash of the record's own name and its content: two equal pages of two records are two pages."""
-    return blake2b(f"{record.source}\0{content}".encode(errors="surrogatepass"), digest_size=8).hexdigest()
+    name = blake2b(f"{record.source}\0".encode(errors="surrogatepass"), digest_size=8)
+    name.update(content.encode(errors="surrogatepass"))
+    return name.hexdigest()

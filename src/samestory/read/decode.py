@@ -37,7 +37,8 @@ MAGIC = {
 
 
 def decoded(content: bytes, declared: str | None = None) -> str:
-    r"""The text of bytes: byte order mark, else UTF-8 if it is valid, else as declared, else as it looks; never fails.
+    r"""The text of bytes: byte order mark, else UTF-8 if it is valid, else as declared, else as it looks; never fails,
+    and never gives a lone surrogate.
 
     >>> decoded("Zürich".encode("latin-1"), "iso-8859-1"), decoded(b"\xef\xbb\xbfa")
     ('Zürich', 'a')
@@ -50,7 +51,7 @@ def decoded(content: bytes, declared: str | None = None) -> str:
     if declared not in _STATEFUL and (text := _utf8(content)) is not None:
         return text
     try:
-        return content.decode(declared) if declared else _detected(content)
+        return sound(content.decode(declared)) if declared else _detected(content)  # UTF-7 writes lone surrogates
     except UnicodeDecodeError:
         return _detected(content)
 

@@ -1,13 +1,12 @@
-"""The elements of an HTML page in document order: one walk, without recursion."""
+"""The elements of an HTML page: which are shown, what they are called, and how deep they may stand."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import accumulate
-from typing import Literal, NamedTuple
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 # Elements nested deeper lose their tags and keep their text, for lexbor looks through all open elements at every block
 # (100,000 nested divs: 9.4 s; 50,000 list items under 5,000 lists: 28 s, under 256: 2.4 s). Chromium stops at 512; the
@@ -29,7 +28,7 @@ _HIDDEN_TAGS = (
     "audio canvas datalist embed frame iframe input map math noembed noframes noscript object param rp script select "
     "source style svg template textarea track video"
 )
-_HIDDEN = frozenset(_HIDDEN_TAGS.split())
+HIDDEN = frozenset(_HIDDEN_TAGS.split())
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _STREAMED = "S:"  # React sends late parts of a page hidden under such an id, and a script puts them in their place
 _NAMING = ("class", "id", "role", "itemprop", "rel", "aria-label", "data-testid", "data-component", "data-type")
@@ -37,40 +36,35 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NAMED = 300  # characters of names kept of one element
 
 
-class Element:
+class Open:
     """An element on the way from the root to the place of the walk."""
 
-    __slots__ = ("attributes", "depth", "link", "number", "parent", "pre", "tag", "title")
+    __slots__ = ("attributes", "depth", "link", "node", "number", "parent", "pre", "tag", "title")
 
-    def __init__(self, parent: Element | None, tag: str, attributes: Mapping[str, str | None], number: int) -> None:
-        self.parent, self.tag, self.attributes, self.number = parent, tag, attributes, number
-        self.depth: int = parent.depth + 1 if parent else 0
-        self.pre: bool = tag == "pre" or (parent is not None and parent.pre)
-        self.link: bool = (tag == "a" and "href" in attributes) or (parent is not None and parent.link)
-        self.title: bool = tag == "h1" or (parent is not None and parent.title)
+    def __init__(self, parent: Open | None, node: LexborNode | None, tag: str, given: Mapping[str, str | None]) -> None:
+        self.parent, self.node, self.tag, self.attributes = parent, node, tag, given
+        self.number: int | None = None  # among the elements of the page that hold text; given when the first is met
+        if parent is None:
+            self.depth, self.pre, self.link, self.title = 0, False, False, False
+        else:
+            self.depth = parent.depth + 1
+            self.pre = parent.pre or tag == "pre"
+            self.link = parent.link or (tag == "a" and "href" in given)
+            self.title = parent.title or tag == "h1"
 
-    def naming(self) -> str:
+    def names(self) -> str:
         """What the markup calls it, lower case, words apart."""
-        named = " ".join(value for name in _NAMING if (value := self.attributes.get(name)))
-        return _HUMP.sub("-", named[:_NAMED].replace("|", " ")).lower()
-
-    def line(self) -> Iterator[Element]:
-        """The element and those around it, innermost first, without `html` and `body`."""
-        here: Element | None = self
-        while here is not None and here.tag not in ("html", "body"):
-            yield here
-            here = here.parent
-
-
-class Step(NamedTuple):
-    """One step of the walk: into an element, over a text in it, or out of it."""
-
-    kind: Literal["open", "text", "close"]
-    element: Element
-    text: str
+        given = self.attributes
+        if not given:
+            return ""
+        named = " ".join([value for name in _NAMING if (value := given.get(name))])
+        if len(named) > _NAMED or "|" in named:
+            named = named[:_NAMED].replace("|", " ")
+        lower = named.lower()
+        return lower if lower == named else _HUMP.sub("-", named).lower()
 
 
-def common(one: Element, other: Element) -> Element:
+def common(one: Open, other: Open) -> Open:
     """The innermost element that holds both."""
     while one is not other:
         if one.depth >= other.depth and one.parent:
@@ -80,50 +74,22 @@ def common(one: Element, other: Element) -> Element:
     return one
 
 
-def steps(markup: str) -> Iterator[Step]:
-    """Walk through a page in document order, past everything hidden; scripts of linked data are given as text.
-
-    >>> [(step.kind, step.element.tag) for step in steps("<p>a<svg>b</svg>")][4:7]
-    [('open', 'p'), ('text', 'p'), ('close', 'p')]
-    """
-    tree = LexborHTMLParser(shallow(markup))
-    above: list[LexborNode] = []
-    node, number = tree.root, 0
-    inside = Element(None, "", {}, 0)
-    while True:
-        while node is None:
-            if not above:
-                return
-            yield Step("close", inside, "")
-            node, inside = above.pop().next, inside.parent or inside
-        tag = node.tag or ""
-        if tag == "-text":
-            yield Step("text", inside, node.text_content or "")
-        elif not tag.startswith(("-", "!")):
-            attributes = node.attributes
-            if tag == "script" and "ld+json" in (attributes.get("type") or ""):
-                yield Step("text", Element(inside, tag, attributes, number), node.text() or "")
-            elif not _hidden(tag, attributes):
-                number += 1
-                inside = Element(inside, tag, attributes, number)
-                yield Step("open", inside, "")
-                above.append(node)
-                node = node.first_child
-                continue
-        node = node.next
+def is_linked_data(tag: str, node: LexborNode) -> bool:
+    """Is this a script of linked data (JSON-LD)?"""
+    return tag == "script" and "ld+json" in (node.attributes.get("type") or "")
 
 
-def _hidden(tag: str, attributes: Mapping[str, str | None]) -> bool:
-    if tag in _HIDDEN or (tag == "dialog" and "open" not in attributes):
+def is_concealed(tag: str, attributes: Mapping[str, str | None]) -> bool:
+    """Is an element of a tag that browsers show hidden by its attributes?"""
+    if tag == "dialog" and "open" not in attributes:
         return True
     # Many pages hide their body until a script has run; that hides nothing from a reader.
     if not attributes or tag in ("html", "body"):
         return False
-    hidden = attributes.get("hidden", "until-found") not in ("until-found", "false")
+    hidden = "hidden" in attributes and attributes["hidden"] not in ("until-found", "false")
     if hidden and (attributes.get("id") or "").startswith(_STREAMED):
         return False
-    style = attributes.get("style")
-    return hidden or bool(style and _UNSEEN.search(style))
+    return hidden or bool((style := attributes.get("style")) and _UNSEEN.search(style))
 
 
 def shallow(markup: str) -> str:

@@ -7,35 +7,45 @@ is hidden stays out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from samestory.read.linked_data import missing, read_linked
-from samestory.read.markup import Element, common, steps
-from samestory.types import Mark, Span
+from selectolax.lexbor import LexborHTMLParser
 
-_LINES = frozenset(("li", "tr", "dt", "dd", "option", "button"))
+from samestory.read.linked_data import missing, read_linked
+from samestory.read.markup import DEPTH, HIDDEN, Open, common, is_concealed, is_linked_data, shallow
+from samestory.types import Element, Mark, Span
+
 _BLOCKS_TAGS = (
     "address article aside blockquote body caption center details dialog dir div dl fieldset figcaption figure footer "
     "form h1 h2 h3 h4 h5 h6 header hgroup hr legend main menu nav ol p pre search section summary table tbody tfoot "
     "thead ul"
 )
-_BLOCKS = frozenset(_BLOCKS_TAGS.split())
-_CELLS = frozenset(("td", "th"))
-_SILENT = frozenset(("head", "html"))
+# What the edge of an element puts between texts; that of the others puts nothing.
+_EDGES = {
+    **dict.fromkeys(_BLOCKS_TAGS.split(), "\n\n"),
+    **dict.fromkeys(("li", "tr", "dt", "dd", "option", "button"), "\n"),
+    **dict.fromkeys(("td", "th"), "\t"),
+}
+_SILENT = frozenset(("head", "html", "title"))
+_SAYING = frozenset(("meta", "time", "link", "html"))
+_OUTERMOST = frozenset(("html", "body", ""))
+# A page of so few tags is parsed first and looked at for its depth then: the count of its balances takes as long as
+# parsing (0.8 ms of 264 kB), and the worst of 4,000 tags half a second.
+FEW_TAGS = 4000
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _AROUND_BREAK = re.compile(r" *([\t\n])[ \t]*")
 _SPACES = re.compile(r" {2,}")
-NEAREST = 64  # elements of a path that a mark keeps
 HELD = 2000  # characters of one piece of metadata
 _RIGHTS = frozenset(("robots", "tdm-reservation", "tdm-policy"))
 
 
 class Rendered(NamedTuple):
-    """A page as text, its blocks, and what its markup says of itself, in document order."""
+    """A page as text, its blocks and their elements, and what its markup says of itself, in document order."""
 
     text: str
     marks: tuple[Mark, ...]
+    elements: tuple[Element, ...]
     meta: tuple[tuple[str, str], ...]
 
 
@@ -43,49 +53,46 @@ def render(markup: str) -> Rendered:
     r"""The text of a page with its marks and its metadata.
 
     >>> page = render("<title>Rain</title><h1>Rain <i>again</i></h1><p>It rained.<p hidden>Secret")
-    >>> page.text, page.marks[1].path, page.meta
+    >>> page.text, page.elements[page.marks[1].element].tag, page.meta
     ('Rain again\n\nIt rained.', 'p', (('title', 'Rain'), ('h1', 'Rain again')))
     """
-    sheet = _Sheet()
-    bodies: list[str] = []
-    for kind, element, text in steps(markup):
-        if kind == "open":
-            sheet.meta.extend(_said(element))
-            sheet.line_end() if element.tag == "br" else sheet.edge(element.tag)
-        elif kind == "close":
-            sheet.edge(element.tag)
-        elif element.tag == "script":
-            linked = read_linked(text)
-            sheet.meta.extend(linked.pairs)
-            bodies.extend(linked.bodies)
-        elif element.tag == "title":
-            sheet.meta.append(("title", _SPACE.sub(" ", text).strip()[:HELD]))
-        elif element.tag not in _SILENT:
-            sheet.write(element, text)
-    sheet.edge("body")
-    for paragraph in missing(bodies, "".join(sheet.texts)):
+    few = markup.count("<") <= FEW_TAGS
+    sheet = (_walked(markup, DEPTH) if few else None) or _walked(shallow(markup), None)
+    assert sheet  # without a limit no walk is broken off
+    for paragraph in missing(sheet.bodies, "".join(sheet.texts)):
         sheet.append(paragraph)
-    return Rendered("".join(sheet.texts), tuple(sheet.marks), tuple(sheet.meta))
+    return Rendered("".join(sheet.texts), tuple(sheet.marks), tuple(sheet.elements), tuple(sheet.meta))
 
 
-class _Place(NamedTuple):
-    """Where an element stands: the tags from the body down to it, the names from it up, the numbers down."""
-
-    path: str
-    hints: str
-    numbers: tuple[int, ...]
-
-    def down(self, element: Element) -> _Place:
-        """The place of an element in this one; of deep ones the outermost are left out."""
-        if not self.numbers:
-            return _Place(element.tag, element.naming(), (element.number,))
-        path, hints, numbers = self
-        if len(numbers) == NEAREST:
-            path, hints, numbers = path.partition("/")[2], hints.rpartition("|")[0], numbers[1:]
-        return _Place(f"{path}/{element.tag}", f"{element.naming()}|{hints}", (*numbers, element.number))
-
-
-_NOWHERE = _Place("", "", ())
+def _walked(markup: str, limit: int | None) -> _Sheet | None:
+    """A page written out, in one walk without recursion past everything hidden; None if it is nested too deep."""
+    sheet, inside = _Sheet(), Open(None, None, "", {})
+    tree = LexborHTMLParser(markup)
+    node = tree.root
+    while True:
+        while node is None:
+            if inside.parent is None:
+                sheet.edge("\n\n")
+                return sheet
+            if gap := _EDGES.get(inside.tag):
+                sheet.edge(gap)
+            node, inside = inside.node.next if inside.node else None, inside.parent
+        tag = node.tag or ""
+        if tag == "-text":
+            sheet.write(inside, node.text_content or "")
+        elif tag in HIDDEN:
+            if is_linked_data(tag, node):
+                sheet.link(node.text() or "")
+        elif tag[:1] not in "-!":
+            given = node.attributes
+            if not is_concealed(tag, given):
+                inside = Open(inside, node, tag, given)
+                if limit and inside.depth > limit:
+                    return None
+                sheet.enter(tag, given)
+                node = node.first_child
+                continue
+        node = node.next
 
 
 class _Sheet:
@@ -94,65 +101,94 @@ class _Sheet:
     def __init__(self) -> None:
         self.texts: list[str] = []
         self.marks: list[Mark] = []
+        self.elements: list[Element] = []
         self.meta: list[tuple[str, str]] = []
+        self.bodies: list[str] = []
         self._length, self._gap = 0, ""
         self._run: list[str] = []
-        self._holder: Element | None = None
+        self._holder: Open | None = None
         self._shown = self._linked = 0
         self._broken = False
-        self._places: dict[int, _Place] = {}
 
-    def write(self, element: Element, text: str) -> None:
+    def enter(self, tag: str, given: Mapping[str, str | None]) -> None:
+        """The beginning of an element."""
+        if tag == "br":
+            self._line_end()
+        elif gap := _EDGES.get(tag):
+            self.edge(gap)
+        elif tag in _SAYING:
+            self.meta.extend(_said(tag, given))
+
+    def write(self, element: Open, text: str) -> None:
         """Text inside an element, with white space as a browser collapses it."""
-        if not element.pre:
+        shown = len(text.strip())
+        if not shown and self._holder is None:
+            return
+        if element.tag in _SILENT:
+            if element.tag == "title":
+                self.meta.append(("title", _SPACE.sub(" ", text).strip()[:HELD]))
+            return
+        if not element.pre and ("  " in text or not text.isprintable()):
             text = _SPACE.sub(" ", text)
+            shown = len(text.strip())
         self._run.append(text)
-        if shown := len(text.strip()):
-            self._holder = common(self._holder, element) if self._holder else element
+        if shown:
+            if self._holder is None:
+                self._holder = element
+            elif self._holder is not element:
+                self._holder = common(self._holder, element)
             self._shown += shown
-            self._linked += shown if element.link else 0
+            if element.link:
+                self._linked += shown
             self._broken = False
 
-    def line_end(self) -> None:
+    def link(self, script: str) -> None:
+        """A script of linked data."""
+        linked = read_linked(script)
+        self.meta.extend(linked.pairs)
+        self.bodies.extend(linked.bodies)
+
+    def _line_end(self) -> None:
         """A `br`; the second in a row ends a paragraph."""
         if self._broken:
-            self._close("\n\n")
+            self.edge("\n\n")
         elif self._holder:
             self._run.append("\n")
             self._broken = True
 
-    def edge(self, tag: str) -> None:
-        """The beginning or the end of an element."""
-        if tag in _BLOCKS:
-            self._close("\n\n")
-        elif tag in _LINES:
-            self._close("\n")
-        elif tag in _CELLS and "\n" in self._run:  # a cell of lines is a column of the page, not of a table
-            self._close("\n\n")
-        elif tag in _CELLS and self._holder:
-            self._run.append("\t")
+    def edge(self, gap: str) -> None:
+        """The beginning or the end of an element, and what it puts between the texts before and behind it."""
+        if gap == "\t":
+            if "\n" not in self._run:
+                if self._holder:
+                    self._run.append("\t")
+                return
+            gap = "\n\n"  # a cell of lines is a column of the page, not of a table
+        if self._holder:
+            self._close(self._holder)
+        elif self._run:
+            self._run.clear()
+        if gap > self._gap:
+            self._gap = gap
 
     def append(self, paragraph: str) -> None:
         """A paragraph that only linked data holds."""
-        self.marks.append(Mark(self._put(paragraph), "jsonld/articleBody", "", 0.0))
+        self.marks.append(Mark(self._put(paragraph), -1, 0.0, shown=False))
         self._gap = "\n\n"
 
-    def _close(self, gap: str) -> None:
-        """End the run; `gap` is the least distance to the next one."""
-        if holder := self._holder:
-            text = "".join(self._run)
-            if not holder.pre:
-                text = _AROUND_BREAK.sub(r"\1", text) if "\n" in text or "\t" in text else text
-                text = _SPACES.sub(" ", text) if "  " in text else text
-            text = text.strip()
-            path, hints, numbers = self._place(holder)
-            share = round(self._linked / self._shown, 3)
-            self.marks.append(Mark(self._put(text), path, hints, share, numbers))
-            if holder.title:
-                self.meta.append(("h1", text[:HELD]))
-            self._gap = ""
-        self._run, self._holder, self._shown, self._linked, self._broken = [], None, 0, 0, False
-        self._gap = max(self._gap, gap)
+    def _close(self, holder: Open) -> None:
+        """End the run."""
+        text = "".join(self._run)
+        if not holder.pre:
+            text = _AROUND_BREAK.sub(r"\1", text) if "\n" in text or "\t" in text else text
+            text = _SPACES.sub(" ", text) if "  " in text else text
+        text = text.strip()
+        share = round(self._linked / self._shown, 3) if self._linked else 0.0
+        self.marks.append(Mark(self._put(text), self._number(holder), share))
+        if holder.title:
+            self.meta.append(("h1", text[:HELD]))
+        self._gap, self._holder, self._shown, self._linked, self._broken = "", None, 0, 0, False
+        self._run.clear()
 
     def _put(self, text: str) -> Span:
         """Write a text out, behind the gap to what stands before it; where it stands then."""
@@ -164,33 +200,33 @@ class _Sheet:
         self._length += len(text)
         return Span(start, self._length)
 
-    def _place(self, holder: Element) -> _Place:
-        """Tags, names and numbers of the elements around a text; each element adds its own to those of its parent."""
-        line = []
-        for element in holder.line():
-            if element.number in self._places:
-                break
-            line.append(element)
-        for element in reversed(line):
-            parent = self._places.get(element.parent.number, _NOWHERE) if element.parent else _NOWHERE
-            self._places[element.number] = parent.down(element)
-        return self._places.get(holder.number, _NOWHERE)
+    def _number(self, holder: Open) -> int:
+        """The place of an element among those of the page; it and those around it get one when they first hold text."""
+        new = []
+        here: Open | None = holder
+        while here and here.number is None and here.tag not in _OUTERMOST:
+            new.append(here)
+            here = here.parent
+        number = -1 if here is None or here.number is None else here.number
+        for element in reversed(new):
+            self.elements.append(Element(number, element.tag, element.names()))
+            number = element.number = len(self.elements) - 1
+        return number
 
 
-def _said(element: Element) -> Iterator[tuple[str, str]]:
+def _said(tag: str, given: Mapping[str, str | None]) -> Iterator[tuple[str, str]]:
     """What an element says of the page as a whole."""
-    given = element.attributes
-    if element.tag == "meta" and given.get("content"):
+    if tag == "meta" and given.get("content"):
         key = given.get("property") or given.get("name")
         if key:
             yield _key(key.strip().lower()), (given["content"] or "").strip()[:HELD]
         elif given.get("itemprop"):
             yield f"itemprop:{given['itemprop']}", (given["content"] or "").strip()[:HELD]
-    elif element.tag == "time" and given.get("datetime"):
+    elif tag == "time" and given.get("datetime"):
         yield "time:datetime", (given["datetime"] or "").strip()[:HELD]
-    elif element.tag == "link" and given.get("rel") == "canonical" and given.get("href"):
+    elif tag == "link" and given.get("rel") == "canonical" and given.get("href"):
         yield "link:canonical", (given["href"] or "")[:HELD]
-    elif element.tag == "html" and given.get("lang"):
+    elif tag == "html" and given.get("lang"):
         yield "html:lang", (given["lang"] or "")[:HELD]
 
 
