@@ -10,13 +10,15 @@ from types import TracebackType
 from typing import Any, Literal
 
 from samestory import adding, loading, pipeline, traces
-from samestory.archive import filing, health, opening, questions, search, transfer, viewing
+from samestory.archive import filing, health, listing, looking, opening, questions, search, transfer, viewing
 from samestory.archive.filing import Tally
 from samestory.archive.health import Health
+from samestory.archive.listing import Facet, Sheet
+from samestory.archive.looking import House, Kept, Ran, Saying
 from samestory.archive.questions import Claimed, Listed
 from samestory.archive.search import Found
 from samestory.pipeline import Run
-from samestory.types import ReferenceKind, StoryView, Trace
+from samestory.types import Failure, ReferenceKind, StoryView, Trace
 
 
 class Archive:
@@ -132,6 +134,47 @@ class Archive:
 
     def _number(self, story: str) -> int | None:
         return questions.story(self._db, story).story if story else None
+
+    def sheet(self, query: str = "", after: str = "", limit: int = 30) -> Sheet:
+        """Part of the stories that fit a search, the newest first; with words the best first. `after`: a token."""
+        with self._asked():
+            return listing.sheet(self._db, search.query(query), after, limit)
+
+    def facets(self) -> tuple[Facet, ...]:
+        """By what the stories can be narrowed: outlets, agencies, languages, speakers, the commonest first."""
+        with self._asked():
+            return listing.facets(self._db)
+
+    def turn(self, name: str) -> tuple[str, int]:
+        """The id of a story, and how often its pages have changed. `name` as for `story`."""
+        with self._asked():
+            found = questions.story(self._db, name)
+            return found.id, found.turn
+
+    def page(self, id_: str) -> Kept:
+        """A page, what is known of it, and its story. Raises SamestoryError if there is none of this id."""
+        with self._asked():
+            return looking.page(self._db, id_)
+
+    def outlet(self, name: str) -> House:
+        """An outlet: how much it ran, how much of that others here have too, whom it credits."""
+        with self._asked():
+            return looking.house(self._db, name)
+
+    def ran(self, outlet: str, after: int, limit: int) -> list[tuple[int, Ran]]:
+        """The pages of an outlet, the latest first, each with the number that asks for what follows it."""
+        with self._asked():
+            return looking.ran(self._db, outlet, after, limit)
+
+    def sayings(self, speaker: str, after: int, limit: int) -> list[tuple[int, Saying]]:
+        """What a speaker of this very name is quoted with, each with the number that asks for what follows it."""
+        with self._asked():
+            return looking.sayings(self._db, speaker, after, limit)
+
+    def failures(self, after: int, limit: int) -> list[Failure]:
+        """What could not be read, by source, from a place in the list on."""
+        with self._asked():
+            return looking.failures(self._db, after, limit)
 
     def health(self) -> Health:
         """What the archive holds and what is wrong with it."""

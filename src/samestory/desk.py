@@ -354,3 +354,28 @@ def export(form: str, file: Path) -> None:  # noqa: ARG001
     with _open(file) as archive:
         for line in archive.lines():
             print_line(dict(line))
+
+
+@main.command(
+    epilog="""
+samestory serve
+samestory serve --demo
+samestory serve --archive news.db --port 8080
+samestory serve --host 0.0.0.0 --token "$(openssl rand -hex 16)"
+"""
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="0: any free port.")
+@click.option("--token", metavar="WORD", envvar="SAMESTORY_TOKEN", default="", help="Who asks must know this word.")
+@click.option("--demo", is_flag=True, help="Over an archive of the packaged examples, gone when it ends.")
+@click.option("--keep", is_flag=True, help="Let the form at /new add to the archive, where it is ticked.")
+@_archive
+def serve(file: Path, demo: bool, **asked: Any) -> None:
+    """Show an archive as web pages, and answer over HTTP.
+
+    On this machine only, unless another address is given: that needs a token.
+    """
+    from samestory.serving import served
+
+    with running(strict=False, failures=None):
+        served(None if demo else file, click.echo, **asked)

@@ -23,6 +23,8 @@ _OUTLET = "instr(fold(coalesce(outline.outlet, '')), ?)"
 _WIRE = "holding.story IN (SELECT story FROM wire WHERE instr(fold(name), ?))"
 _SPEAKER = "page.id IN (SELECT page_id FROM quote WHERE instr(fold(speaker_name), ?))"
 _LANGUAGE = "fold(coalesce(outline.language, '')) = ?"
+_ACCESS = "fold(coalesce(outline.access, '')) = ?"
+_CREDIT = "(outline.credit = '[]') = (? = 'missing')"
 _CONFLICT = "holding.story IN (SELECT story FROM conflict WHERE ? IN ('conflict', \"kind\"))"
 
 
@@ -96,6 +98,12 @@ def _conflict(value: str) -> tuple[str, str | float]:
     return _CONFLICT, value
 
 
+def _credit(value: str) -> tuple[str, str | float]:
+    if value not in ("missing", "named"):
+        raise UsageError(f"credit:{value}", "is nothing that a page does with its agency", "missing or named")
+    return _CREDIT, value
+
+
 def _before(value: str) -> tuple[str, str | float]:
     return "holding.clock < ?", _stretch("before", value)[0]
 
@@ -130,6 +138,8 @@ FILTERS: dict[str, Callable[[str], tuple[str, str | float]]] = {
     "speaker": _holding(_SPEAKER),
     "lang": _language,
     "has": _conflict,
+    "access": _holding(_ACCESS),
+    "credit": _credit,
     "before": _before,
     "after": _after,
 }

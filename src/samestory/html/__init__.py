@@ -16,7 +16,7 @@ from samestory.html.figures import figures, quotes, reported
 from samestory.html.tree import tree
 from samestory.types import Comparison, StoryView, Version
 
-__all__ = ["fragment", "labelled", "page"]
+__all__ = ["STORIES", "fragment", "labelled", "page", "words"]
 
 # More pages than this make a file that no browser likes; the JSON has them all.
 PAGES, STORIES = 60, 30
@@ -75,11 +75,11 @@ def _templates() -> Environment:
     loader = PackageLoader("samestory.html")
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
     environment.trim_blocks = environment.lstrip_blocks = True
-    environment.globals.update(_words(), STORIES=STORIES)
+    environment.globals.update(words(), STORIES=STORIES)
     return environment
 
 
-def _words() -> Mapping[str, Callable[..., Any]]:
+def words() -> Mapping[str, Callable[..., Any]]:
     """What a template may ask of a story."""
     asked = (beside, edition, figures, quotes, reported, sigla, tree)
     told = (telling.by_absence, telling.context, telling.date, telling.line, telling.name, telling.names)
