@@ -92,9 +92,10 @@ def _inside(tokens: Sequence[Span], quotations: Sequence[Span]) -> list[bool]:
 def _terms(page: Page, outline: Outline, folded: Sequence[str], spans: Sequence[Span]) -> dict[str, dict[str, int]]:
     title = [fold(outline.title[a:b]) for a, b in words(outline.title)] if outline.title else []
     names = [fold(name[0]) for span in spans for name in _NAME.finditer(page.text, span.start, span.end)]
+    title = [word for word in title if word[0].isalnum()]
     fields = {
-        "title": [word for word in title if word[0].isalnum()],
-        "lead": folded[:LEAD_WORDS],
+        "title": title,
+        "lead": [*title, *folded[:LEAD_WORDS]],  # an outlet's title is another's first sentence
         "body": folded,
         "names": names,
         "numbers": [re.sub(r"\D", "", word) for word in folded if word[0].isdigit()],

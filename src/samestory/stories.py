@@ -22,13 +22,14 @@ WEIGHTS = {"title": 0.20, "lead": 0.20, "body": 0.30, "names": 0.20, "numbers": 
 TERMS = 120  # of a field are kept, the rarest first
 KEYS = 25  # terms by which a page looks for others
 HOLDERS = 200  # a term held by more pages finds none
-PRIOR = 200  # pages of a neutral collection that small piles are counted together with
+PRIOR = 50  # pages of a neutral collection that small piles are counted together with
+FEW = 20  # pages are a small pile
 FUNCTION_SHARE, CONTENT_SHARE = 0.5, 0.01  # of these, the part that holds a function word, any other word
-# One setting for all data. B-cubed F on four labelled sets and the packaged examples (newscluster / BASIL / ECB+ /
-# allsides / examples, 22 Nov 2026): fine cut .10 .85 / .995 / .92 / .90 / .85; .08 .87 / .995 / .90 / .90 / .89.
-COARSE, FINE = 0.06, 0.08  # cuts of the average likeness
-SIGMA = 3 * 86400.0  # seconds: width of the time kernel
-FAR = 0.3  # what is left of the likeness of two pages whose times are far apart; at 0 long stories fall to pieces
+# One setting for all data, in the middle of a plateau; the table of neighbouring settings is in docs/design.md.
+COARSE, FINE = 0.10, 0.13  # cuts of the average likeness
+# The time kernel falls with the root of the gap and never below FAR. A bell (1 to 3 days wide) loses .02 to .05 on
+# stories that run for weeks, or as much on episodes of one affair, depending on what is left of it far away.
+FAR, HALF_DAY = 0.35, 43200.0
 
 Vectors = Mapping[str, Mapping[str, float]]
 Held = Mapping[str, Mapping[str, int]]  # by field, how many pages hold a term
@@ -54,21 +55,26 @@ def stories(pages: Sequence[Fingerprint], copies: Iterable[Copy], engine: Engine
         shares[one][other] = copy.share
     by_id = {page.page_id: page for page in pages}
     found = []
-    for affair in clusters(by_id, likeness(pages, shares, engine), COARSE):
+    # In a small pile nearly every telling word is alone: pages would be alike by the few words that are left.
+    lone = FEW / (FEW + len(pages))
+    for affair in clusters(by_id, likeness(pages, shares, engine, lone), COARSE):
         members = [by_id[page] for page in affair]
-        found += clusters(affair, likeness(members, shares, engine), FINE) if len(members) > 2 else [affair]
+        found += clusters(affair, likeness(members, shares, engine, 0.0), FINE) if len(members) > 2 else [affair]
     return tuple(sorted(map(_story, found), key=lambda story: story.id))
 
 
-def likeness(pages: Sequence[Fingerprint], shares: Mapping[str, Mapping[str, float]], engine: Engine) -> Iterator[Pair]:
+def likeness(
+    pages: Sequence[Fingerprint], shares: Mapping[str, Mapping[str, float]], engine: Engine, lone: float
+) -> Iterator[Pair]:
     """The pairs of pages that have telling terms in common, with how alike they are.
 
-    `shares` are those of copies, by the smaller and then the larger id of the two pages.
+    `shares` are those of copies, by the smaller and then the larger id of the two pages. `lone` is the weight of
+    terms that one page alone holds.
     """
     ordered = sorted(pages, key=lambda page: page.page_id)
     place = {page.page_id: at for at, page in enumerate(ordered)}
     held = _held(ordered)
-    weights = _inverse_frequencies(held, len(ordered))
+    weights = _inverse_frequencies(held, len(ordered), lone)
     vectors = [_vectors(page, weights) for page in ordered]
     points = list(_points(vectors, held))
     for at, near in enumerate(_candidates(vectors, engine)):
@@ -139,11 +145,18 @@ def _held(pages: Sequence[Fingerprint]) -> Held:
     return held
 
 
-def _inverse_frequencies(held: Held, pages: int) -> dict[str, dict[str, float]]:
-    """By field, how telling a term is. A neutral collection is counted in, or two pages would have no rare words."""
+def _inverse_frequencies(held: Held, pages: int, lone: float) -> dict[str, dict[str, float]]:
+    """By field, how telling a term is. A neutral collection is counted in, or two pages would have no rare words.
+
+    A term that one page alone holds weighs `lone` as much: in full it makes likeness depend on how long and wordy a
+    page is (B-cubed F at 1 and at 0: newscluster .90 and .91, ECB+ .91 and .94, packaged examples .92 and .97).
+    """
     total = pages + PRIOR
     return {
-        field: {term: math.log(total / (count + PRIOR * _expected(term, field))) for term, count in counts.items()}
+        field: {
+            term: math.log(total / (count + PRIOR * _expected(term, field))) * (1 if count > 1 else lone)
+            for term, count in counts.items()
+        }
         for field, counts in held.items()
     }
 
@@ -222,4 +235,4 @@ def _near(one: float | None, other: float | None) -> float:
     """The time kernel: 1 for the same hour, and for pages without a clock."""
     if one is None or other is None:
         return 1.0
-    return FAR + (1 - FAR) * math.exp(-((one - other) ** 2) / (2 * SIGMA**2))
+    return FAR + (1 - FAR) / math.sqrt(1 + abs(one - other) / HALF_DAY)

@@ -290,6 +290,8 @@ def _no_article(page: Page, blocks: Sequence[Block], body: str) -> str | None:
     if page.extent == "summary":
         return "a feed gives only a summary of it"
     if not page.text.strip():
+        if page.form == "body" and page.title:
+            return None  # the title is given and joins stories
         return "the page shows no text" if page.form == "html" else "the body is empty"
     roles = {block.role for block in blocks}
     offers = sorted(role for role in roles if role in ("offer.paywall", "interactive.form", "consent.cookie"))
