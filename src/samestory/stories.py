@@ -23,7 +23,7 @@ TERMS = 120  # of a field are kept, the rarest first
 KEYS = 25  # terms by which a page looks for others
 HOLDERS = 200  # a term held by more pages finds none
 PRIOR = 50  # pages of a neutral collection that small piles are counted together with
-FEW = 20  # pages are a small pile
+FEW = 10  # pages are a small pile
 FUNCTION_SHARE, CONTENT_SHARE = 0.5, 0.01  # of these, the part that holds a function word, any other word
 # One setting for all data, in the middle of a plateau; the table of neighbouring settings is in docs/design.md.
 COARSE, FINE = 0.10, 0.13  # cuts of the average likeness
