@@ -41,6 +41,7 @@ FLOORS = [
     {"__init__"},
     {"cli"},
     {"desk"},
+    {"upkeep"},
     {"__main__"},
 ]
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from samestory.pipeline import Run
     from samestory.types import Comparison, Failure, Version
 
-OVER_AN_ARCHIVE = "samestory.desk"  # the module of the other commands, which builds on this one
+OVER_AN_ARCHIVE = ("samestory.desk", "samestory.upkeep")  # the modules of the other commands, which build on this one
 FAILED, WRONG_USAGE, PARTLY = 1, 2, 3
 DEMO = "ostermouth-gazette"  # of the packaged pages, the one whose story the demo shows in full
 WIPE = "\r\x1b[2K"  # back to the start of the line, and empty it
@@ -58,13 +58,13 @@ class Verbs(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """As written below, not by the alphabet."""
-        import_module(OVER_AN_ARCHIVE)
+        _others()
         return list(self.commands)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """A command; those over an archive add themselves when their module is loaded."""
         if cmd_name not in self.commands:
-            import_module(OVER_AN_ARCHIVE)
+            _others()
         return super().get_command(ctx, cmd_name)
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
@@ -74,6 +74,12 @@ class Verbs(click.Group):
                 stream.reconfigure(encoding="utf-8", errors="backslashreplace")
         relaxed()
         return super().main(*args, **kwargs)
+
+
+def _others() -> None:
+    """Let the commands over an archive add themselves."""
+    for module in OVER_AN_ARCHIVE:
+        import_module(module)
 
 
 @click.group(

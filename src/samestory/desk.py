@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from samestory.cli import Progress, as_json_option, common, count, main, paths_given, print_line, running
+from samestory.cli import (
+    Progress,
+    as_json_option,
+    common,
+    count,
+    main,
+    paths_given,
+    print_line,
+    running,
+)
 from samestory.errors import UsageError
 
 if TYPE_CHECKING:
@@ -25,7 +34,7 @@ if TYPE_CHECKING:
 
 KINDS = ("page", "text", "release", "transcript", "wire", "post")
 Command = TypeVar("Command", bound=Callable[..., Any])
-_archive = click.option(
+archive_option = click.option(
     "--archive",
     "file",
     metavar="FILE",
@@ -38,13 +47,13 @@ _archive = click.option(
 _limit = click.option("--limit", metavar="N", type=click.IntRange(1), default=20, show_default=True, help="At most N.")
 
 
-def _asking(command: Command) -> Command:
+def asking(command: Command) -> Command:
     """The options of every question."""
-    return _archive(as_json_option(command))
+    return archive_option(as_json_option(command))
 
 
 @contextmanager
-def _open(file: Path) -> Iterator[Archive]:
+def reading(file: Path) -> Iterator[Archive]:
     """An archive to be read; what is wrong with it is told, with the exit status of the contract."""
     from samestory.archives import Archive
 
@@ -52,7 +61,8 @@ def _open(file: Path) -> Iterator[Archive]:
         yield archive
 
 
-def _say(line: str) -> None:
+def say(line: str) -> None:
+    """A word to the person, on standard error."""
     click.echo(f"samestory: {line}", err=True)
 
 
@@ -77,7 +87,7 @@ curl -s https://example.org/pages.jsonl | samestory add -
 """
 )
 @paths_given
-@_archive
+@archive_option
 @common
 def add(paths: tuple[str, ...], file: Path, as_json: bool, **asked: Any) -> None:
     """Add pages to an archive.
@@ -90,7 +100,7 @@ def add(paths: tuple[str, ...], file: Path, as_json: bool, **asked: Any) -> None
     with running(**asked) as run:
         if run.progress:
             run.progress = Rate()
-        with Archive(file, "write", waiting=_say) as archive:
+        with Archive(file, "write", waiting=say) as archive:
             tally = archive.add(*paths, run=run)
         count(sum(tally) - tally.revisions, run)
         _added(tally, run, as_json)
@@ -107,10 +117,10 @@ def _added(tally: Tally, run: Run, as_json: bool) -> None:
 @main.command(epilog="samestory stories\nsamestory stories flood --json\n")
 @click.argument("query", nargs=-1, metavar="[QUERY...]")
 @_limit
-@_asking
+@asking
 def stories(query: tuple[str, ...], limit: int, file: Path, as_json: bool) -> None:
     """List the stories of an archive, those of most pages first, or those that a search finds."""
-    with _open(file) as archive:
+    with reading(file) as archive:
         for listed in archive.stories(" ".join(query))[:limit]:
             if as_json:
                 print_line(asdict(listed))
@@ -132,13 +142,13 @@ def _listed(listed: dict[str, Any]) -> None:
 @main.command(epilog="samestory story 3f2a\nsamestory story 3f2a --json | jq .conflicts\n")
 @click.argument("name", metavar="ID")
 @click.option("--why", is_flag=True, help="Say also why its pages are one story, and what became of it.")
-@_asking
+@asking
 def story(name: str, why: bool, file: Path, as_json: bool) -> None:
     """Report one story as `compare` does. ID may be cut short."""
     from samestory import report, shapes
     from samestory.types import Comparison
 
-    with _open(file) as archive:
+    with reading(file) as archive:
         view = archive.story(name)
         history = archive.history(name)
     if as_json:
@@ -166,13 +176,13 @@ samestory search speaker:reitz has:conflict --json
 )
 @click.argument("query", nargs=-1, required=True, metavar="QUERY...")
 @_limit
-@_asking
+@asking
 def search(query: tuple[str, ...], limit: int, file: Path, as_json: bool) -> None:
     """Find pages by words, "phrases" and filters.
 
     Filters: outlet: wire: speaker: lang: before: after: (dates) has:conflict
     """
-    with _open(file) as archive:
+    with reading(file) as archive:
         for found in archive.search(" ".join(query), limit):
             if as_json:
                 print_line(asdict(found))
@@ -215,7 +225,7 @@ samestory trace --json page.html | jq .pages
 @click.argument("given", nargs=-1, required=True, metavar="TEXT|PATH...")
 @click.option("--as", "kind", type=click.Choice(KINDS), help="What is given, by default a page if it is a file.")
 @click.option("--by", metavar="NAME", help="Whose words they are, if not whom the page credits: who names them?")
-@_archive
+@archive_option
 @common
 def trace(given: tuple[str, ...], kind: ReferenceKind | None, by: str | None, file: Path, **asked: Any) -> None:
     """Say who had these words first, who ran them since, and how they drifted.
@@ -272,10 +282,10 @@ _most = click.option("--limit", metavar="N", type=click.IntRange(1), help="At mo
 @click.option("--speaker", metavar="NAME", default="", help="Only of speakers whose name holds this.")
 @_of_story
 @_most
-@_asking
+@asking
 def quotes(speaker: str, story: str, limit: int | None, file: Path, as_json: bool) -> None:
     """List the quotes of an archive, with their speakers."""
-    with _open(file) as archive:
+    with reading(file) as archive:
         for found in islice(archive.quotes(speaker, story), limit):
             _claimed(found, as_json)
 
@@ -284,10 +294,10 @@ def quotes(speaker: str, story: str, limit: int | None, file: Path, as_json: boo
 @click.option("--of", metavar="WORD", default="", help="Only those that count this.")
 @_of_story
 @_most
-@_asking
+@asking
 def figures(of: str, story: str, limit: int | None, file: Path, as_json: bool) -> None:
     """List the figures of an archive, with their sources."""
-    with _open(file) as archive:
+    with reading(file) as archive:
         for found in islice(archive.figures(of, story), limit):
             _claimed(found, as_json)
 
@@ -307,55 +317,6 @@ def _claimed(found: Claimed, as_json: bool) -> None:
     click.echo(f"  {visible(' · '.join(filter(None, aside)))}")
 
 
-@main.command(epilog="samestory doctor\nsamestory doctor --mend\n")
-@click.option("--mend", is_flag=True, help="Mend what can be mended.")
-@_asking
-def doctor(mend: bool, file: Path, as_json: bool) -> None:
-    """Say what an archive holds and what is wrong with it. Exit status 1 if something is."""
-    from samestory.archives import Archive
-    from samestory.mending import mended
-
-    with running(strict=False, failures=None):
-        if mend:
-            for line in mended(file, _say):
-                _say(line)
-        with Archive(file, "read") as archive:
-            found = archive.health()
-    if as_json:
-        print_line(asdict(found))
-    else:
-        click.echo(
-            f"{found.pages:,} pages, {found.stories:,} stories, {found.size / 1e6:,.1f} MB, schema {found.schema}"
-        )
-        if found.queued or found.stale:
-            click.echo(f"{found.queued:,} pages and {found.stale:,} stories wait for the next samestory add")
-        for line in found.wrong:
-            click.echo(f"wrong: {line}")
-        click.echo("hint: samestory doctor --mend" if found.wrong else "nothing is wrong")
-    if found.wrong:
-        sys.exit(1)
-
-
-@main.command(epilog="samestory backup news-monday.db\n")
-@click.argument("target", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
-@_archive
-def backup(target: Path, file: Path) -> None:
-    """Copy an archive into a new file, whole and consistent, also while pages are added."""
-    with _open(file) as archive:
-        archive.backup(target)
-    click.echo(f"written to {target}")
-
-
-@main.command(epilog="samestory export jsonl > news.jsonl\nsamestory add --archive copy.db news.jsonl\n")
-@click.argument("form", metavar="FORMAT", type=click.Choice(["jsonl"]))
-@_archive
-def export(form: str, file: Path) -> None:  # noqa: ARG001
-    """Write everything in an archive to standard output; `add` reads it back, ids and all. FORMAT: jsonl"""
-    with _open(file) as archive:
-        for line in archive.lines():
-            print_line(dict(line))
-
-
 @main.command(
     epilog="""
 samestory serve
@@ -369,7 +330,7 @@ samestory serve --host 0.0.0.0 --token "$(openssl rand -hex 16)"
 @click.option("--token", metavar="WORD", envvar="SAMESTORY_TOKEN", default="", help="Who asks must know this word.")
 @click.option("--demo", is_flag=True, help="Over an archive of the packaged examples, gone when it ends.")
 @click.option("--keep", is_flag=True, help="Let the form at /new add to the archive, where it is ticked.")
-@_archive
+@archive_option
 def serve(file: Path, demo: bool, **asked: Any) -> None:
     """Show an archive as web pages, and answer over HTTP.
 

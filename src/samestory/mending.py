@@ -2,32 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
+from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
-from samestory import adding
-from samestory.archive import filing, health, membership, opening
+from samestory import adding, shapes
+from samestory.archive import filing, health, opening, salvage, transfer
 from samestory.archive.opening import Connection
 from samestory.pipeline import Run
-from samestory.types import Record
+from samestory.types import Record, Version
 
 Say = Callable[[str], None]
 BESIDE = ("-wal", "-shm")  # what SQLite keeps beside a file while it is open
+TOGETHER = 64  # pages saved in one transaction
 
 
-def mended(path: Path, say: Say) -> list[str]:
-    """Mend an archive as far as it can be; tells what was done. A broken file is kept beside the new one."""
+class Mended(NamedTuple):
+    """What was done, in plain words, and how many pages could not be saved."""
+
+    told: tuple[str, ...]
+    lost: int = 0
+
+
+def mended(path: Path, say: Say) -> Mended:
+    """Mend an archive as far as it can be; what is not wrong is left as it is. A broken file is kept beside the new."""
     with opening.troubles(path), closing(opening.opened(path, True)) as db:
-        if not health.is_damaged(db):
-            with opening.writing(db, say):
-                health.reindex(db)
-            _settle(db, say)
-            return ["indexes made again, stories worked out again"]
+        wrong = health.health(db, path.stat().st_size).wrong
+        if not wrong:
+            return Mended(("nothing to mend",))
+        if not health.needs_a_new_file(wrong):
+            _tidy(db, say)
+            return Mended(("indexes made again, and what hangs on them",))
         new = path.with_name(f"{path.name}.mended")
         new.unlink(missing_ok=True)
-        told = _saved(db, new, say)
-    return [told, f"the damaged file is kept as {_exchange(path, new)}"]
+        counts = _saved(db, new, say)
+    told = (
+        f"{counts['saved']:,} pages saved, {counts['by text']:,} of them by their text alone, {counts['lost']:,} lost"
+    )
+    return Mended((told, f"the damaged file is kept as {_exchange(path, new)}"), counts["lost"])
+
+
+def _tidy(db: Connection, say: Say) -> None:
+    """Every index made again in one transaction, then what it leaves to be done."""
+    with opening.writing(db, say):
+        health.tidy(db)
+        filing.forget_words(db)
+        for n, version in _versions(db):
+            filing.index_words(db, n, version.outline.title or "", shapes.body(version))
+    _settle(db, say)
+
+
+def _versions(db: Connection) -> Iterator[tuple[int, Version]]:
+    """All pages, some at a time."""
+    numbers = iter(filing.numbers_of_pages(db))
+    while some := list(islice(numbers, TOGETHER)):
+        yield from zip(some, filing.versions(db, some), strict=True)
 
 
 def _settle(db: Connection, say: Say) -> None:
@@ -36,27 +68,27 @@ def _settle(db: Connection, say: Say) -> None:
     adding.work_out(db, run, say)
 
 
-def _saved(damaged: Connection, new: Path, say: Say) -> str:
-    """All that can be read into a new file, in the stories where it was."""
-    kept, lost, stories = 0, 0, dict[str, list[str]]()
+def _saved(damaged: Connection, new: Path, say: Say) -> Counter[str]:
+    """All that can be read into a new file, in the stories where it was; how many pages, and how many are lost."""
+    counts: Counter[str] = Counter()
     with closing(opening.opened(new, True)) as db:
-        for record, story in health.salvaged(damaged):
-            ids = _filed(db, [record], say) if record else []
-            kept, lost = kept + len(ids), lost + (not ids)
-            if story:
-                stories.setdefault(story, []).extend(ids)
+        pages = salvage.records(damaged)
+        while some := list(islice(pages, TOGETHER)):
+            saved = _filed(db, [page.record for page in some if page.record], say)
+            counts += Counter({"saved": saved, "lost": len(some) - saved})
+            counts["by text"] += sum(not page.whole for page in some if page.record)
         with opening.writing(db, say):
-            membership.restore(db, stories)
+            transfer.finish(db, salvage.known(damaged))
         _settle(db, say)
         opening.fold(db)
-    return f"{kept:,} pages saved, {lost:,} lost"
+    return counts
 
 
-def _filed(db: Connection, records: Iterable[Record], say: Say) -> list[str]:
+def _filed(db: Connection, records: Iterable[Record], say: Say) -> int:
     found = [filed for record in records for filed in adding.filed(record, Run())]
     with opening.writing(db, say):
-        filing.file(db, found)
-    return [filed.version.page.id for filed in found]
+        tally = filing.file(db, found)
+    return tally.pages + tally.sightings + tally.known
 
 
 def _exchange(path: Path, new: Path) -> Path:

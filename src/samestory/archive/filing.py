@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from samestory.archive.packing import digest, numbers, packed, squeezed, unnumbered, unpacked, unsqueezed
 from samestory.archive.tables import among, cells, insert, names, values
 from samestory.rows import TableRow, from_rows, rows
-from samestory.types import Failure, Fingerprint, Outline, Page, Record, Version
+from samestory.types import Failure, Fingerprint, Form, Outline, Page, Record, Version
 
 DAY = 86400.0
 UNDATED = -1  # the day of pages without a clock
@@ -119,7 +119,7 @@ def _add(db: sqlite3.Connection, filed: Filed) -> int:
     _outline(db, n, outline)
     held = _hold(db, n, filed)
     _original(db, n, filed, held)
-    db.execute("INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)", (n, outline.title or "", filed.body))
+    index_words(db, n, outline.title or "", filed.body)
     if filed.fingerprint:
         _fingerprint(db, n, filed.fingerprint)
     return _revise(db, n, address(filed.record))
@@ -170,6 +170,16 @@ def _fingerprint(db: sqlite3.Connection, n: int, found: Fingerprint) -> None:
     index(db, n, found)
 
 
+def index_words(db: sqlite3.Connection, n: int, title: str, body: str) -> None:
+    """By what a search finds a page."""
+    db.execute("INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)", (n, title, body))
+
+
+def forget_words(db: sqlite3.Connection) -> None:
+    """Empty what a search finds pages by."""
+    db.execute("INSERT INTO words (words) VALUES ('delete-all')")
+
+
 def index(db: sqlite3.Connection, n: int, found: Fingerprint) -> None:
     """By what a page is found again: its shingles outside quotation marks, and its telling terms on its day."""
     db.executemany("INSERT OR IGNORE INTO posting VALUES (?, ?)", ((shingle, n) for shingle in indexed(found)))
@@ -205,6 +215,11 @@ def versions(db: sqlite3.Connection, pages: Sequence[int]) -> Iterator[Version]:
     outlines = _outlines(db, pages)
     for n in pages:
         yield Version(next(values(Page, [found[n]])), outlines[n])
+
+
+def numbers_of_pages(db: sqlite3.Connection) -> list[int]:
+    """The numbers of all pages, in the order in which they were filed."""
+    return [n for (n,) in db.execute("SELECT n FROM page ORDER BY n")]
 
 
 def text(db: sqlite3.Connection, n: int) -> str:
@@ -243,7 +258,7 @@ def _restored(*row: Any) -> Fingerprint:
 
 def original(db: sqlite3.Connection, n: int) -> Record:
     """A page as it was given."""
-    page = next(versions(db, [n])).page
+    page = _page(db, n)
     hash_, dictionary, encoding, textual, packed_ = db.execute(
         "SELECT hash, dictionary, encoding, textual, packed FROM holding JOIN original ON hash = content WHERE n = ?",
         (n,),
@@ -252,11 +267,25 @@ def original(db: sqlite3.Connection, n: int) -> Record:
     given = unpacked(packed_, text)
     if digest(given) != hash_:
         raise ValueError(f"the original of page {page.id} does not unpack")
+    return _record(page, page.form, given.decode("utf-8", "surrogatepass") if textual else given, encoding)
+
+
+def _page(db: sqlite3.Connection, n: int) -> Page:
+    return next(values(Page, db.execute(f"SELECT {names(Page)} FROM page WHERE n = ?", (n,))))
+
+
+def as_text(db: sqlite3.Connection, n: int) -> Record:
+    """A page by its text alone, where its original is lost: markup is then no more than that text."""
+    page = _page(db, n)
+    return _record(page, "text" if page.form == "html" else page.form, page.text, None)
+
+
+def _record(page: Page, form: Form, content: str | bytes, encoding: str | None) -> Record:
     return Record(
         source=page.source,
         at=page.at,
-        form=page.form,
-        content=given.decode("utf-8", "surrogatepass") if textual else given,
+        form=form,
+        content=content,
         encoding=encoding,
         url=page.url,
         title=page.title,

@@ -1,21 +1,21 @@
-"""Is everything in the archive that should be, and does it agree with itself?"""
+"""Is everything in the archive that should be, and does it agree with itself? What is only an index is made again."""
 
 from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Literal, NamedTuple
 
-from samestory.archive import filing
+from samestory.archive import filing, lookup, schema
 from samestory.archive.packing import digest, unpacked
-from samestory.types import Record
 
-T = TypeVar("T")
+Mend = Literal["in place", "into a new file"]
 
-# What must never be found, as questions for the number of cases.
-_NEVER = {
+# What must never be found, as questions for the number of cases. The first cannot be made again from what is there:
+# what is whole is saved into a new file.
+_LOST = {
     "pages without what is known of them": "SELECT count(*) FROM page"
     " LEFT JOIN holding USING (n) WHERE holding.n IS NULL",
     "pages without an outline": "SELECT count(*) FROM page LEFT JOIN outline USING (n) WHERE outline.n IS NULL",
@@ -23,17 +23,27 @@ _NEVER = {
     " LEFT JOIN original ON hash = content WHERE hash IS NULL",
     "articles without a fingerprint": "SELECT count(*) FROM outline LEFT JOIN fingerprint USING (n)"
     " WHERE no_article IS NULL AND fingerprint.n IS NULL",
+    "pages at an address twice with the same body": "SELECT count(*) FROM (SELECT 1 FROM holding"
+    " GROUP BY address, body HAVING count(*) > 1)",
+}
+_INDEXED = {
     "articles in no story and in no queue": "SELECT count(*) FROM outline JOIN holding USING (n)"
     " WHERE no_article IS NULL AND story IS NULL AND NOT queued",
     "stories that count their pages wrong": "SELECT count(*) FROM story"
     " WHERE pages <> (SELECT count(*) FROM holding WHERE story = k)",
+    "stories without a page": "SELECT count(*) FROM story WHERE NOT EXISTS (SELECT 1 FROM holding WHERE story = k)",
     "ids of stories that lead nowhere": "SELECT count(*) FROM alias"
     " LEFT JOIN story ON story.id = alias.story WHERE k IS NULL",
-    "pages at an address twice with the same body": "SELECT count(*) FROM (SELECT 1 FROM holding"
-    " GROUP BY address, body HAVING count(*) > 1)",
     "pages that a search cannot find": "SELECT (SELECT count(*) FROM page) - (SELECT count(*) FROM words_docsize)",
 }
-INDEXES = frozenset({"pages that a search cannot find"})
+SAMPLED = 200  # pages whose shingles are looked up, evenly through the archive
+
+
+class Wrong(NamedTuple):
+    """Something that is wrong, and how `doctor --mend` mends it."""
+
+    what: str
+    mend: Mend
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,47 +54,57 @@ class Health:
     stories: int
     queued: int  # pages that wait for a story: the next add goes on with them
     stale: int  # stories that wait to be worked out
+    failures: int  # inputs that could not be read
     size: int  # bytes
     schema: int
-    wrong: tuple[str, ...]
+    wrong: tuple[Wrong, ...]
+
+
+def engine() -> str:
+    """The version of the database underneath."""
+    return sqlite3.sqlite_version
 
 
 def health(db: sqlite3.Connection, size: int) -> Health:
     """Look at every page of the file, every index, every promise, every original."""
     damage = tuple(_damage(db))
-    wrong = damage or (*_broken(db), *_originals(db))
     counts = (
         "SELECT count(*) FROM page",
         "SELECT count(*) FROM story",
         "SELECT count(*) FROM holding WHERE queued",
         "SELECT count(*) FROM story WHERE stale",
+        "SELECT count(*) FROM failure",
     )
-    pages, stories, queued, stale = (0 if damage else db.execute(asked).fetchone()[0] for asked in counts)
-    return Health(pages, stories, queued, stale, size, db.execute("PRAGMA user_version").fetchone()[0], wrong)
+    pages, stories, queued, stale, failures = (0 if damage else db.execute(one).fetchone()[0] for one in counts)
+    wrong = damage or (*_never(db), *_originals(db), *_unfound(db))
+    return Health(pages, stories, queued, stale, failures, size, schema.version(db), wrong)
 
 
-def _damage(db: sqlite3.Connection) -> Iterator[str]:
+def _damage(db: sqlite3.Connection) -> Iterator[Wrong]:
     try:
         found = [row[0] for row in db.execute("PRAGMA integrity_check(20)")]
+        dangling = found == ["ok"] and db.execute("PRAGMA foreign_key_check").fetchone()
     except sqlite3.DatabaseError as error:
-        found = [str(error)]
-    yield from (f"the file is damaged: {line}" for line in found if line != "ok")
-    if found == ["ok"] and db.execute("PRAGMA foreign_key_check").fetchone():
-        yield "rows point to rows that are not there"
+        found, dangling = [str(error)], None
+    yield from (Wrong(f"the file is damaged: {line}", "into a new file") for line in found if line != "ok")
+    if dangling:
+        yield Wrong("rows point to rows that are not there", "into a new file")
 
 
-def _broken(db: sqlite3.Connection) -> Iterator[str]:
-    for what, asked in _NEVER.items():
-        count = db.execute(asked).fetchone()[0]
-        if count:
-            yield f"{count:,} {what}"
+def _never(db: sqlite3.Connection) -> Iterator[Wrong]:
+    mends: tuple[tuple[dict[str, str], Mend], ...] = ((_LOST, "into a new file"), (_INDEXED, "in place"))
+    for questions, mend in mends:
+        for what, asked in questions.items():
+            if count := db.execute(asked).fetchone()[0]:
+                yield Wrong(f"{count:,} {what}", mend)
 
 
-def _originals(db: sqlite3.Connection) -> Iterator[str]:
+def _originals(db: sqlite3.Connection) -> Iterator[Wrong]:
     asked = "SELECT page.id, page.text, hash, packed FROM original JOIN page ON page.n = dictionary"
     bad = [id_ for id_, text, hash_, packed in db.execute(asked) if not _is_whole(packed, text, hash_)]
     if bad:
-        yield f"the originals of {len(bad):,} pages do not unpack to what was given: {', '.join(bad[:4])}"
+        what = f"the originals of {len(bad):,} pages do not unpack to what was given: {', '.join(bad[:4])}"
+        yield Wrong(what, "into a new file")
 
 
 def _is_whole(packed: bytes, text: str, hash_: bytes) -> bool:
@@ -94,7 +114,22 @@ def _is_whole(packed: bytes, text: str, hash_: bytes) -> bool:
         return False
 
 
-def reindex(db: sqlite3.Connection) -> None:
+def _unfound(db: sqlite3.Connection) -> Iterator[Wrong]:
+    """Of a sample of pages, how many are not found by their own words."""
+    numbers = [n for (n,) in db.execute("SELECT n FROM fingerprint ORDER BY n")]
+    sample = numbers[:: -(-len(numbers) // SAMPLED) or 1]
+    found = filing.fingerprints(db, sample).items()
+    bad = [n for n, made in found if not lookup.is_found(db, n, filing.indexed(made))]
+    if bad:
+        yield Wrong(f"{len(bad):,} of {len(sample):,} pages looked at are not found by their words", "in place")
+
+
+def needs_a_new_file(wrong: tuple[Wrong, ...]) -> bool:
+    """Is something lost that only saving the rest mends?"""
+    return any(one.mend == "into a new file" for one in wrong)
+
+
+def tidy(db: sqlite3.Connection) -> None:
     """Make again what is only an index of the rest, and queue what is in no story; in the caller's transaction."""
     db.execute("REINDEX")
     for table in ("posting", "term"):
@@ -102,38 +137,12 @@ def reindex(db: sqlite3.Connection) -> None:
     numbers = [n for (n,) in db.execute("SELECT n FROM fingerprint ORDER BY n")]
     for n, found in filing.fingerprints(db, numbers).items():
         filing.index(db, n, found)
+    db.execute("DELETE FROM story WHERE NOT EXISTS (SELECT 1 FROM holding WHERE story = k)")
+    db.execute("DELETE FROM alias WHERE story NOT IN (SELECT id FROM story)")
     db.execute(
         "UPDATE holding SET queued = 1 WHERE story IS NULL AND n IN (SELECT n FROM outline WHERE no_article IS NULL)"
     )
-    db.execute("UPDATE story SET stale = 1, pages = (SELECT count(*) FROM holding WHERE story = k)")
-
-
-def is_damaged(db: sqlite3.Connection) -> bool:
-    """Is the file itself broken, so that mending takes a new one?"""
-    return bool(list(_damage(db)))
-
-
-def salvaged(db: sqlite3.Connection) -> Iterator[tuple[Record | None, str | None]]:
-    """Page by page what a damaged file still gives: the page as given (None: it is lost), and the id of its story."""
-    for n in range(1, _last(db) + 1):
-        record = _read(lambda n=n: filing.original(db, n))  # type: ignore[misc]
-        story = _read(lambda n=n: db.execute(_STORY, (n,)).fetchone()[0])  # type: ignore[misc]
-        yield record, story
-
-
-_STORY = "SELECT story.id FROM holding JOIN story ON k = story WHERE n = ?"
-
-
-def _last(db: sqlite3.Connection) -> int:
-    """The greatest number of a page that any table still tells."""
-    tables = ("page", "holding", "outline", "fingerprint")
-    found = [_read(lambda table=table: db.execute(f"SELECT max(n) FROM {table}").fetchone()[0]) for table in tables]  # type: ignore[misc]
-    return max((n for n in found if n), default=0)
-
-
-def _read(asked: Callable[[], T]) -> T | None:
-    """An answer, or None where the file does not give it whole."""
-    try:
-        return asked()
-    except (sqlite3.DatabaseError, zlib.error, ValueError, TypeError, KeyError, StopIteration):
-        return None
+    db.execute(
+        "UPDATE story SET stale = 1, turn = turn + 1, pages = (SELECT count(*) FROM holding WHERE story = k)"
+        " WHERE pages <> (SELECT count(*) FROM holding WHERE story = k)"
+    )

@@ -37,6 +37,12 @@ def _holders(db: sqlite3.Connection, shingle: int, most: int) -> int:
     return int(db.execute(question, (shingle, most + 1)).fetchone()[0])
 
 
+def is_found(db: sqlite3.Connection, n: int, shingles: Collection[int]) -> bool:
+    """Does each of a page's indexed shingles lead to it?"""
+    asked = "SELECT 1 FROM posting WHERE shingle = ? AND page = ?"
+    return all(db.execute(asked, (shingle, n)).fetchone() for shingle in shingles)
+
+
 def by_phrases(db: sqlite3.Connection, phrases: Iterable[Sequence[str]]) -> Counter[int]:
     """How many of the phrases each page has in its title or body, by number; words as the index stems them."""
     found: Counter[int] = Counter()

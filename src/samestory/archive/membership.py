@@ -137,13 +137,3 @@ def clear(db: sqlite3.Connection, story: int) -> None:
     """Forget what was worked out of a story; its pages stay."""
     for table in VIEWED:
         db.execute(f"DELETE FROM {table} WHERE story = ?", (story,))
-
-
-def restore(db: sqlite3.Connection, stories: Mapping[str, Sequence[str]]) -> None:
-    """Pages into the stories they were in, saved from another file; what was queued there stays queued here."""
-    for name, pages in sorted(stories.items()):
-        row = (name, "as it was before the archive was mended")
-        story = db.execute("INSERT INTO story (id, why, turn, stale, pages) VALUES (?, ?, 0, 1, 0)", row).lastrowid
-        numbers = [n for (n,) in among(db, "SELECT n FROM page WHERE id IN ({})", pages)]
-        db.executemany("UPDATE holding SET story = ?, queued = 0 WHERE n = ?", ((story, n) for n in numbers))
-        db.execute("UPDATE story SET pages = (SELECT count(*) FROM holding WHERE story = k) WHERE k = ?", (story,))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from samestory.archive import filing
@@ -21,24 +21,41 @@ Line = Mapping[str, Any]
 Decoded = Callable[[Record], str]
 
 _GIVEN = ("url", "title", "published", "fetched", "outlet", "language")
-_STORIES = "SELECT id, why, k FROM story ORDER BY k"
 _CHANGES = "SELECT kind, story, other, why FROM change ORDER BY n"
 _FAILURES = "SELECT stage, source, message, hint, at FROM failure ORDER BY source, at, stage, message"
-_COPIES = """SELECT child.id, parent.id, share, why FROM copy JOIN page child ON child.n = child
-             JOIN page parent ON parent.n = parent ORDER BY child.n, parent.n"""
 
 
 def lines(db: sqlite3.Connection, decoded: Decoded) -> Iterator[Line]:
     """The lines of an export. `decoded` gives the text of a page that was given as bytes."""
     yield HEAD
-    for (n,) in db.execute("SELECT n FROM page ORDER BY n").fetchall():
+    numbers = [n for (n,) in db.execute("SELECT n FROM page ORDER BY n")]
+    for n in numbers:
         yield _page(db, n, decoded)
-    for name, why, k in db.execute(_STORIES).fetchall():
+    for (k,) in db.execute("SELECT k FROM story ORDER BY k").fetchall():
+        yield from stories(db, k)
+    for n in numbers:
+        yield from copies(db, n)
+    yield from events(db)
+
+
+def stories(db: sqlite3.Connection, k: int) -> Iterator[Line]:
+    """The story of a number with its pages and other names, if there is one."""
+    for name, why in db.execute("SELECT id, why FROM story WHERE k = ?", (k,)).fetchall():
         pages = db.execute("SELECT id FROM holding JOIN page USING (n) WHERE story = ? ORDER BY n", (k,))
         aliases = db.execute("SELECT id FROM alias WHERE story = ? ORDER BY id", (name,))
         yield {"story": name, "why": why, "pages": [p for (p,) in pages], "aliases": [a for (a,) in aliases]}
-    for child, parent, share, why in db.execute(_COPIES):
+
+
+def copies(db: sqlite3.Connection, n: int) -> Iterator[Line]:
+    """What a page is a copy of."""
+    asked = """SELECT child.id, parent.id, share, why FROM copy JOIN page child ON child.n = child
+               JOIN page parent ON parent.n = parent WHERE child = ? ORDER BY parent.n"""
+    for child, parent, share, why in db.execute(asked, (n,)):
         yield {"copy": child, "of": parent, "share": share, "why": json.loads(why)}
+
+
+def events(db: sqlite3.Connection) -> Iterator[Line]:
+    """Merges, splits and failures."""
     for row in db.execute(_CHANGES):
         yield {"change": list(row)}
     for row in db.execute(_FAILURES):
@@ -47,7 +64,19 @@ def lines(db: sqlite3.Connection, decoded: Decoded) -> Iterator[Line]:
 
 def _page(db: sqlite3.Connection, n: int, decoded: Decoded) -> Line:
     record = filing.original(db, n)
-    given = {name: getattr(record, name) for name in _GIVEN}
+    return {
+        "id": record.source,
+        record.form: decoded(record),
+        **{name: getattr(record, name) for name in _GIVEN},
+        "authors": list(record.authors),
+        "extent": record.extent,
+        "meta": [list(pair) for pair in record.meta],
+        **known(db, n),
+    }
+
+
+def known(db: sqlite3.Connection, n: int) -> Line:
+    """What is known of a page beyond what was given: its family, what it revises, when it was seen again."""
     id_, at, family = db.execute(
         "SELECT page.id, page.at, kin.id FROM page JOIN holding USING (n) LEFT JOIN page kin ON kin.n = family"
         " WHERE page.n = ?",
@@ -56,12 +85,6 @@ def _page(db: sqlite3.Connection, n: int, decoded: Decoded) -> Line:
     seen = db.execute("SELECT fetched, source, hex(content) FROM sighting WHERE page = ? ORDER BY 1, 3", (n,))
     revises = db.execute("SELECT id FROM revision JOIN page ON n = previous WHERE page = ?", (n,)).fetchone()
     return {
-        "id": record.source,
-        record.form: decoded(record),
-        **given,
-        "authors": list(record.authors),
-        "extent": record.extent,
-        "meta": [list(pair) for pair in record.meta],
         "at": at,
         "page": id_,
         "family": family,
@@ -87,36 +110,45 @@ def is_empty(db: sqlite3.Connection) -> bool:
     return db.execute("SELECT 1 FROM page UNION SELECT 1 FROM failure").fetchone() is None
 
 
-def finish(db: sqlite3.Connection, rest: list[Line]) -> None:
-    """What an export says besides its pages, into an archive that has just these pages; in the caller's transaction."""
+def finish(db: sqlite3.Connection, rest: Iterable[Line]) -> None:
+    """What an export says besides its pages, into an archive that has just these pages; in the caller's transaction.
+
+    Of a page that is missing (one that could not be saved) nothing is kept.
+    """
     numbers = ids(db, [n for (n,) in db.execute("SELECT n FROM page")])
+    families: dict[str, int] = {}
     for line in rest:
         if "story" in line:
             _story(db, line, numbers)
         elif "copy" in line:
-            row = (numbers[line["copy"]], numbers[line["of"]], line["share"], _json(line["why"]))
-            insert(db, "copy", [row])
+            if line["copy"] in numbers and line["of"] in numbers:
+                row = (numbers[line["copy"]], numbers[line["of"]], line["share"], _json(line["why"]))
+                insert(db, "copy", [row])
         elif "change" in line:
             insert(db, "change", [(None, *line["change"])])
         elif "failure" in line:
             insert(db, "failure", [line["failure"]])
-        else:
-            _known(db, line, numbers)
-    db.execute("UPDATE holding SET queued = 0")
+        elif line["page"] in numbers:
+            _known(db, line, numbers, families)
+    db.execute("UPDATE holding SET queued = 0 WHERE story IS NOT NULL")
 
 
 def _story(db: sqlite3.Connection, line: Line, numbers: Mapping[str, int]) -> None:
-    row = (line["story"], line["why"], len(line["pages"]))
+    pages = [numbers[page] for page in line["pages"] if page in numbers]
+    if not pages:
+        return
+    row = (line["story"], line["why"], len(pages))
     k = db.execute("INSERT INTO story (id, why, turn, stale, pages) VALUES (?, ?, 1, 1, ?)", row).lastrowid
-    db.executemany("UPDATE holding SET story = ? WHERE n = ?", ((k, numbers[page]) for page in line["pages"]))
+    db.executemany("UPDATE holding SET story = ? WHERE n = ?", ((k, n) for n in pages))
     insert(db, "alias", [(alias, line["story"]) for alias in line["aliases"]])
 
 
-def _known(db: sqlite3.Connection, line: Line, numbers: Mapping[str, int]) -> None:
-    """What is known of a page beyond what was given: its family, and when it was seen again."""
+def _known(db: sqlite3.Connection, line: Line, numbers: Mapping[str, int], families: dict[str, int]) -> None:
+    """The family of a page, named after another of its pages if the one that named it is missing; and its sightings."""
     n = numbers[line["page"]]
     if line["family"]:
-        db.execute("UPDATE holding SET family = ? WHERE n = ?", (numbers[line["family"]], n))
+        family = numbers.get(line["family"]) or families.setdefault(line["family"], n)
+        db.execute("UPDATE holding SET family = ? WHERE n = ?", (family, n))
     seen = [(n, bytes.fromhex(content), source, fetched) for fetched, source, content in line["sightings"]]
     insert(db, "sighting", seen)
 
