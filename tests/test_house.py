@@ -22,7 +22,7 @@ FLOORS = [
     {"types", "errors"},
     {"spans", "clock"},
     {"text"},
-    {"align", "data", "phrases", "rows"},
+    {"align", "data", "descent", "phrases", "rows"},
     {
         *("read", "outline", "fingerprint", "copies", "stories", "collation", "lineage"),
         *("claims", "conflicts", "notes", "tracing"),

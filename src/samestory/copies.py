@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
+from samestory.descent import Edge, Link, Witness, descent
 from samestory.types import Copy, Engine, Fingerprint
 
 HOLDERS = 24  # up to so many holders of a shingle every pair is looked at
@@ -24,8 +25,6 @@ LONG = 40  # or so many sampled shingles, whatever the lengths
 SURE = 0.20  # containment at which two pages are taken for one text at the first look
 SPREAD = 6  # a shingle that more texts than that hold is boilerplate and no evidence
 EARLIEST = 6  # beyond that each holder is paired with so many of the earliest
-NEAR_BEST = 0.9  # parents that share this part of what the best one shares are told apart by time
-SECOND_PARENT = 0.1  # a further parent must explain so much of the child beyond the first
 
 
 class Holder(NamedTuple):
@@ -53,21 +52,44 @@ class Shared(NamedTuple):
         """The part of the smaller text that the other holds too."""
         return len(self.shingles) / max(1, min(self.one.weight, self.other.weight))
 
+    @property
+    def link(self) -> Link:
+        """The same, as the tree of copies takes it."""
+        return Link(self.one.page_id, self.other.page_id, self.shingles)
 
-def copies(fingerprints: Iterable[Fingerprint], engine: Engine) -> tuple[tuple[Copy, ...], dict[str, str]]:
+
+def copies(fingerprints: Sequence[Fingerprint], engine: Engine) -> tuple[tuple[Copy, ...], dict[str, str]]:
     """Who shares text with whom: the copies whose direction can be told, and the family of every page that has one.
 
     Looks twice: pages that surely share a text are one text; a shingle that many such texts hold (a notice, a standing
     paragraph) is then no evidence. A family is named after its smallest page id. A copy's share is of the child's
-    shingles outside quotation marks.
+    shingles.
     """
     index = [posting for posting in engine.group(engine.each(_postings, fingerprints)) if _outlets(posting[1]) > 1]
     texts = families(pair for pair in shared(index, engine) if is_copying(pair) and pair.containment >= SURE)
     telling = [(shingle, holders) for shingle, holders in index if _spread(holders, texts) <= SPREAD]
     found = sorted(filter(is_copying, shared(telling, engine)))
-    by_child = engine.group(directed for pair in found for directed in _directed(pair))
-    made = engine.each(lambda item: _parents(*item), by_child)
-    return tuple(sorted(made, key=lambda copy: (copy.child, -copy.share, copy.parent))), families(found)
+    named = families(found)
+    witnesses = {page.page_id: _witness(page) for page in fingerprints if page.page_id in named}
+    kin = engine.group((named[pair.one.page_id], pair.link) for pair in found)
+    edges = engine.each(lambda family: descent(witnesses, family[1]), kin)
+    made = (_copy(edge, witnesses[edge.child]) for edge in edges)
+    return tuple(sorted(made, key=lambda copy: (copy.child, -copy.share, copy.parent))), named
+
+
+def _witness(page: Fingerprint) -> Witness:
+    clock, until = _clocks(page)
+    return Witness(page.page_id, page.shingles, clock, until)
+
+
+def _clocks(page: Fingerprint) -> tuple[float, float]:
+    """Pages without a clock come last."""
+    return math.inf if page.time is None else page.time, math.inf if page.until is None else page.until
+
+
+def _copy(edge: Edge, child: Witness) -> Copy:
+    share = round(len(edge.taken) / max(1, len(child.units)), 3)
+    return Copy(edge.child, edge.parent, share, (f"{share:.0%} of its text stands in the other page",))
 
 
 def shared(index: Iterable[Posting], engine: Engine) -> Iterator[Shared]:
@@ -93,8 +115,7 @@ def is_copying(pair: Shared) -> bool:
 
 def _postings(page: Fingerprint) -> Iterator[tuple[int, Holder]]:
     evidence = set(page.shingles).difference(page.quoted)
-    clock, until = (math.inf if time is None else time for time in (page.time, page.until))
-    holder = Holder(clock, until, page.page_id, page.outlet, len(evidence))
+    holder = Holder(*_clocks(page), page.page_id, page.outlet, len(evidence))
     return ((shingle, holder) for shingle in evidence)
 
 
@@ -105,27 +126,6 @@ def _pairs(shingle: int, holders: Sequence[Holder]) -> Iterator[tuple[tuple[Hold
     else:
         linked = ((first, later) for at, later in enumerate(ordered) for first in ordered[: min(at, EARLIEST)])
     return (((one, other), shingle) for one, other in linked if one.outlet != other.outlet)
-
-
-def _directed(pair: Shared) -> Iterator[tuple[Holder, tuple[Holder, frozenset[int]]]]:
-    """The later page is the child. Without two clocks, or on one day, nobody can tell."""
-    if max(pair.one.clock, pair.one.until - 1) < pair.other.clock < math.inf:
-        yield pair.other, (pair.one, pair.shingles)
-
-
-def _parents(child: Holder, candidates: Sequence[tuple[Holder, frozenset[int]]]) -> Iterator[Copy]:
-    """The parent that explains most of the child, the earliest of near equals; then those that explain what is left."""
-    left = frozenset().union(*(shingles for _, shingles in candidates))
-    needed = 1
-    while candidates:
-        most = max(len(shingles & left) for _, shingles in candidates)
-        if most < needed:
-            return
-        parent, taken = min(option for option in candidates if len(option[1] & left) >= NEAR_BEST * most)
-        share = round(len(taken) / max(1, child.weight), 3)
-        yield Copy(child.page_id, parent.page_id, share, (f"{share:.0%} of its text stands in the earlier page",))
-        left -= taken
-        needed = max(4, int(SECOND_PARENT * child.weight))
 
 
 def families(pairs: Iterable[Shared]) -> dict[str, str]:

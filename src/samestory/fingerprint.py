@@ -36,7 +36,7 @@ def fingerprint(page: Page, outline: Outline) -> Fingerprint:
     hashes = shingles(folded)
     quoted = _inside(tokens, [mark for piece in spans for mark in quotations(page.text, piece)])
     reach = len(folded) - len(hashes)  # from a shingle's first word to its last
-    sampled = {value for value in hashes if value % SAMPLE == 0}
+    sampled = dict.fromkeys(value for value in hashes if value % SAMPLE == 0)
     spoken = {value for at, value in enumerate(hashes) if quoted[at] and quoted[at + reach]}
     return Fingerprint(
         page_id=page.id,
@@ -45,8 +45,8 @@ def fingerprint(page: Page, outline: Outline) -> Fingerprint:
         time=clock(outline.published, page.fetched),
         until=latest(outline.published, page.fetched),
         length=len(folded),
-        shingles=tuple(sorted(sampled)),
-        quoted=tuple(sorted(spoken & sampled)),
+        shingles=tuple(sampled),
+        quoted=tuple(sorted(spoken & sampled.keys())),
         terms=_terms(page, outline, folded, spans),
     )
 

@@ -174,7 +174,7 @@ class Fingerprint:
     time: float | None  # seconds since the epoch, UTC
     until: float | None  # the same, or the end of the day where only the day is known
     length: int  # words of the body
-    shingles: tuple[int, ...]  # sampled 64-bit hashes of word 5-grams of the body, sorted
+    shingles: tuple[int, ...]  # sampled 64-bit hashes of word 5-grams of the body, in its order
     quoted: tuple[int, ...]  # those of them that lie inside quotation marks, sorted
     terms: Mapping[str, Mapping[str, int]]  # field ("title", "lead", "body", "names", "numbers") -> term -> count
 
