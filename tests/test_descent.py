@@ -63,11 +63,11 @@ CUT, EDITED = range(50), [*range(30), 901, 902, 903, *range(33, 90), 911, 912, *
 
 
 def test_the_source_is_whose_text_the_others_share() -> None:
-    assert told(pages(wire=WIRE, cut=CUT, edited=EDITED)) == {("cut", "wire"), ("edited", "wire")}
+    assert told(pages(1.0, wire=WIRE, cut=CUT, edited=EDITED)) == {("cut", "wire"), ("edited", "wire")}
 
 
 def test_an_edit_that_is_repeated_shows_the_page_between() -> None:
-    found = pages(wire=WIRE, edited=EDITED, again=EDITED[:100])
+    found = pages(1.0, wire=WIRE) | pages(2.0, edited=EDITED) | pages(3.0, again=EDITED[:100])
     assert told(found) == {("edited", "wire"), ("again", "edited")}
 
 
