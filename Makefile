@@ -43,6 +43,7 @@ browser: $(VENV)/developed ## the tests that look at pages in Chromium
 bench: $(VENV)/developed ## how fast, and how well on the labelled sets in SHARED if they are there
 	$(BIN)/python bench/collate.py
 	$(BIN)/python bench/read.py
+	$(BIN)/python bench/flat.py --gigabytes 1
 	$(BIN)/python bench/speed.py $(SEEDS:%=--pages %)
 	$(SEEDS:%=$(BIN)/python bench/quality.py $(SHARED))
 

@@ -108,6 +108,8 @@ def binary(head: bytes) -> str | None:
 
 def _sixteen_bits(content: bytes) -> str:
     """UTF-16 without a mark, if every second byte of nearly all ASCII text is NUL."""
+    if content.find(0, 0, 4096) < 0:
+        return ""
     sample = content[:4096]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     if len(sample) < 8 or max(even, odd) * 10 < len(sample) * 3 or min(even, odd) * 50 > len(sample):

@@ -236,7 +236,11 @@ class _Fields(NamedTuple):
 
     def text(self, *names: str) -> str:
         """What the first child says that says something, by the order of the names."""
-        return next(filter(None, map(_text, self.all(*names))), "")
+        for name in names:
+            for child in self.named.get(name, ()):
+                if said := _text(child):
+                    return said
+        return ""
 
 
 def _let_go(element: Any) -> None:
@@ -258,7 +262,10 @@ def _prefixed(tag: str) -> str:
 
 
 def _text(element: Any) -> str:
-    return "".join(element.itertext()).strip() if element is not None else ""
+    if element is None:
+        return ""
+    # Nearly all have no element inside, and then their text is at hand in a tenth of the time.
+    return ("".join(element.itertext()) if len(element) else element.text or "").strip()
 
 
 def _inside(element: Any, name: str, fallback: Any = None) -> Any:
