@@ -25,7 +25,7 @@ def test_what_is_authored_is_in_order(story: authored.Story) -> None:
 
 def test_what_is_not_in_order_is_seen() -> None:
     story = authored.stories()[0]
-    story.versions[0].quotes.append({"words": "nobody said this"})
+    story.versions[0].quotes.append({"words": "nobody said this", "form": "direct"})
     story.versions[0].parents.append({"of": "nowhere", "share": 1})
     story.versions[0].site = "news.example.com"
     assert len(list(checking.wrong(story))) == 3

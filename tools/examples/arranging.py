@@ -135,6 +135,7 @@ def _article(version: Version, inside: dict[str, int]) -> Iterator[Group]:
 
 _ITEMS = {
     "p": "article.paragraph",
+    "dateline": "meta.dateline",
     "h": "article.heading",
     "list": "article.list",
     "pullquote": "article.pullquote",

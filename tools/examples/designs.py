@@ -20,6 +20,8 @@ _TAGS = {
     "article.pullquote": "blockquote",
     "article.paragraph": "p",
     "article.dek": "p",
+    "meta.dateline": "p",
+    "ui.button": "button",
     "notice.correction": "p",
     "meta.author_bio": "p",
     "notice.rights": "p",

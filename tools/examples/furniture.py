@@ -72,6 +72,7 @@ class Pick:
 
 
 ADDED = ("app", "quiz", "horoscope", "games", "player", "form", "sponsor_note", "bookmark")
+_ENGLISH = {*ADDED, "button"}
 
 
 def furniture(version: Version) -> list[str]:
@@ -82,7 +83,12 @@ def furniture(version: Version) -> list[str]:
     more = [kind for kind in ("ad", "section", "reading_time") if pick.number(kind) % 3]
     if version.language == "en":
         more += sorted(ADDED, key=lambda kind: pick.number(f"added {kind}"))[:2]
-    return [*version.furniture, *more]
+    return [*version.furniture, *(kind for kind in more if kind not in version.furniture)]
+
+
+def kinds(language: str) -> list[str]:
+    """All furniture that pages of a language can have."""
+    return [kind for kind in _MAKERS if language == "en" or kind not in _ENGLISH]
 
 
 def group(version: Version, kind: str) -> Group:
@@ -147,10 +153,11 @@ def _teasers(role: str, label: str, count: int) -> Any:
 
 
 def _teaser(role: str, given: Table) -> Part:
-    lines = [given["title"], given.get("text", ""), given["date_text"]]
+    lines = [given["title"], given.get("text", ""), given["date_text"], given.get("note", "")]
     data: Table = {"title": given["title"], "date_text": given["date_text"]}
     if "s" in given:
         data["relative_seconds"] = given["s"]
+    data |= {key: given[key] for key in ("date", "sponsored", "sponsor") if key in given}
     return Part(role, "\n".join(filter(None, lines)), data)
 
 
@@ -220,6 +227,7 @@ _MAKERS: dict[str, Any] = {
     "section": _plain("meta.section", "sections"),
     "reading_time": _plain("meta.reading_time", "reading_times"),
     "bookmark": _plain("ui.bookmark", "bookmarks"),
+    "button": _plain("ui.button", "buttons"),
     "app": _plain("offer.app", "apps"),
     "quiz": _plain("interactive.quiz", "quizzes"),
     "horoscope": _plain("service.horoscope", "horoscopes"),
