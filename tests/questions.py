@@ -1,6 +1,6 @@
 """What the tests ask of the answers to the packaged examples: every question gives what is right and what is not.
 
-usage: python -m tests.questions      (prints the share of every question; SAMESTORY_EXAMPLES names other examples)
+usage: python -m tests.questions      (prints what is right, as JSON; SAMESTORY_EXAMPLES names other examples)
 """
 
 from __future__ import annotations
@@ -488,10 +488,10 @@ QUESTIONS: dict[str, Callable[[], Found]] = {
 }
 
 
-def shares() -> dict[str, float]:
-    """The share of every question that is answered rightly."""
-    return {question: sum(found.values()) / len(found) for question, ask in QUESTIONS.items() for found in [ask()]}
+def asked() -> dict[str, Found]:
+    """All questions that these examples have something for."""
+    return {question: found for question, ask in QUESTIONS.items() if (found := ask())}
 
 
 if __name__ == "__main__":
-    print(json.dumps(shares()))
+    print(json.dumps(asked()))

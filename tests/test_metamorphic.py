@@ -20,6 +20,7 @@ from samestory.types import Comparison, Record
 from tests import changed
 from tests.changed import Change, told
 from tests.example import FIRST, TRUTH
+from tools.examples.renewing import dates
 
 SEED = int(os.environ.get("SAMESTORY_SEED", "20250509"))
 ACCEPTANCE = Path(os.environ.get("SHARED", Path(__file__).resolve().parents[2] / "shared")) / "acceptance"
@@ -78,6 +79,15 @@ def test_other_names(pile: str, seed: int) -> None:
 def test_other_numbers(pile: str, seed: int) -> None:
     change = changed.recounting(seed)
     again = changed.compared(changed.rewritten(records(pile), change.words))
+    follows(told(answer(pile), change), told(again))
+
+
+@each_pile
+def test_another_year(pile: str) -> None:
+    """Eleven years before the years of the pages, with the same calendar: every weekday stays what it is."""
+    change = Change(dates.moving("en", dates.Shift(years=-11, months=0, weekdays=0)))
+    again = changed.compared(changed.rewritten(records(pile), change.words))
+    assert again != answer(pile)
     follows(told(answer(pile), change), told(again))
 
 
