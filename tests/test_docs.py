@@ -7,7 +7,9 @@ import re
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import pytest
@@ -60,12 +62,26 @@ def own_pages(folder: Path) -> None:
     shutil.copy(FIRST[0], folder / "one.html")
     shutil.copy(FIRST[1], folder / "two.txt")
     (folder / "table.csv").write_text("key,words\n1,The river rose by two metres.\n")
+    (folder / "samestory.db").write_bytes(own_archive())
+
+
+@cache
+def own_archive() -> bytes:
+    """A user's archive, to which the pages of crawl/ were added."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "crawl").mkdir()
+        for page in FIRST:
+            shutil.copy(page, folder / "crawl")
+        run("samestory add crawl/", folder)
+        return (folder / "samestory.db").read_bytes()
 
 
 def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """A command line as a user gives it, with this interpreter's samestory."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     surroundings = {**os.environ, "PATH": path, "COLUMNS": "80"}
+    surroundings.pop("SAMESTORY_ARCHIVE", None)
     shell = ["bash", "-c", f"set -o pipefail; {command}"]
     return subprocess.run(shell, cwd=folder, env=surroundings, capture_output=True, text=True, encoding="utf-8")
 

@@ -61,13 +61,13 @@ def length(lines: Sequence[str], count: int) -> int:
 def main() -> None:
     """Refresh README.md and docs/*.md in place."""
     for path in MANUAL:
-        with tempfile.TemporaryDirectory() as folder:
-            own_pages(Path(folder))
-            text = path.read_text("utf-8")
-            for kind, block in FENCED.findall(text):
-                if kind == "console" and "$ samestory" in block:
+        text = path.read_text("utf-8")
+        for kind, block in FENCED.findall(text):
+            if kind == "console" and "$ samestory" in block:
+                with tempfile.TemporaryDirectory() as folder:
+                    own_pages(Path(folder))
                     text = text.replace(block, refreshed(block, Path(folder)))
-            path.write_text(text, "utf-8")
+        path.write_text(text, "utf-8")
 
 
 if __name__ == "__main__":

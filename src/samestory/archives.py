@@ -64,6 +64,9 @@ class Archive:
         """Add files, folders or globs; only stories that they touch are worked again. The same again changes nothing.
 
         What cannot be read is kept as failures of `run`. A run that was killed is taken up by the next one.
+
+        >>> archive.add(PAGES / "kesper-dam")
+        Tally(pages=0, revisions=0, sightings=0, known=8)
         """
         with self._asked():
             given, run = [fspath(path) for path in paths], run or Run()
@@ -74,7 +77,11 @@ class Archive:
             return tally + adding.add(self._db, pages, run, self.waiting)
 
     def stories(self, search: str = "") -> list[Listed]:
-        """All stories, those of most pages first; with `search` those of the pages it finds, the best first."""
+        """All stories, those of most pages first; with `search` those of the pages it finds, the best first.
+
+        >>> archive.stories(search="dam")[0].headline
+        'Veldania opens Kesper Dam gates as thousands flee river towns'
+        """
         with self._asked():
             if not search:
                 return list(questions.stories(self._db))
@@ -82,7 +89,12 @@ class Archive:
             return list(questions.stories(self._db, [questions.story(self._db, name).story for name in names]))
 
     def story(self, name: str) -> StoryView:
-        """Everything about one story, as `compare` tells it. `name` is its id, an earlier one, or the beginning."""
+        """Everything about one story, as `compare` tells it. `name` is its id, an earlier one, or the beginning.
+
+        >>> view = archive.story(archive.stories()[0].id)
+        >>> view.outlets, view.lineage.origins, [wire.name for wire in view.lineage.wires]
+        (8, 4, ['Corvane News Agency'])
+        """
         with self._asked():
             found = questions.story(self._db, name)
             return pipeline.view(viewing.as_story(self._db, found), list(filing.versions(self._db, found.pages)))
@@ -96,6 +108,9 @@ class Archive:
         """The pages that fit words, "phrases" and filters best.
 
         Filters: `outlet:` `wire:` `speaker:` `lang:` `before:` `after:` (dates) and `has:conflict`.
+
+        >>> archive.search('"smaller disaster" outlet:gazette')[0].title
+        'Veldania opens Kesper Dam gates as thousands flee river towns'
         """
         with self._asked():
             return list(search.search(self._db, search.query(query), limit))
@@ -107,6 +122,10 @@ class Archive:
         what it is: "page" (a file is one unless told otherwise, and is cleaned), "wire", "release", "transcript",
         "post" or "text". `by` is whose words they are; of each page it is told whether it names them.
         Raises SamestoryError if there are no words to look for.
+
+        >>> found = archive.trace("We chose the smaller disaster.")
+        >>> [(holder.version.outline.outlet, holder.share, holder.first) for holder in found.holders][:2]
+        [('Kestrel Valley Times', 1.0, None), ('Plainsfield Daily', 1.0, None)]
         """
         if isinstance(given, str):
             with self._asked():
@@ -116,19 +135,32 @@ class Archive:
     def traces(
         self, *paths: str | PathLike[str], kind: ReferenceKind = "page", by: str | None = None, run: Run | None = None
     ) -> Iterator[Trace]:
-        """A trace of every page of some files, as they are read; what cannot be read is kept as failures of `run`."""
+        """A trace of every page of some files, as they are read; what cannot be read is kept as failures of `run`.
+
+        >>> found = next(archive.traces(PAGES / "kesper-dam" / "ostermouth-gazette.html"))
+        >>> found.by, found.holders[-1].version.outline.outlet, found.holders[-1].credited
+        ('Corvane News Agency', 'The Long Weir Review', False)
+        """
         with self._asked():
             given = [fspath(path) for path in paths]
             for reference in traces.references(given, kind, run or Run(strict=True)):
                 yield traces.trace(self._db, reference, kind, by)
 
     def quotes(self, speaker: str = "", story: str = "") -> Iterator[Claimed]:
-        """Every quote; only of speakers whose name holds a word, only of one story, as asked."""
+        """Every quote; only of speakers whose name holds a word, only of one story, as asked.
+
+        >>> next(archive.quotes("tolvik")).claim.form
+        'direct'
+        """
         with self._asked():
             yield from questions.quotes(self._db, speaker, self._number(story))
 
     def figures(self, of: str = "", story: str = "") -> Iterator[Claimed]:
-        """Every figure; only those that count what a word says, only of one story, as asked."""
+        """Every figure; only those that count what a word says, only of one story, as asked.
+
+        >>> next(archive.figures("houses")).claim.low
+        60.0
+        """
         with self._asked():
             yield from questions.figures(self._db, of, self._number(story))
 
@@ -177,7 +209,11 @@ class Archive:
             return looking.failures(self._db, after, limit)
 
     def health(self) -> Health:
-        """What the archive holds and what is wrong with it."""
+        """What the archive holds and what is wrong with it.
+
+        >>> archive.health().wrong
+        ()
+        """
         with self._asked():
             return health.health(self._db, self.path.stat().st_size)
 

@@ -110,8 +110,10 @@ def _added(tally: Tally, run: Run, as_json: bool) -> None:
     if as_json:
         print_line({**tally._asdict(), "failures": len(run.failures)})
         return
-    new = f"{tally.pages:,} new pages, {tally.revisions:,} of them revisions"
-    click.echo(f"{new}; {tally.sightings:,} known pages seen again, {tally.known:,} given before")
+    from samestory.telling import plural
+
+    new = f"{plural(tally.pages, 'new page')}, {tally.revisions:,} of them revisions"
+    click.echo(f"{new}; {plural(tally.sightings, 'known page')} seen again, {tally.known:,} given before")
 
 
 @main.command(epilog="samestory stories\nsamestory stories flood --json\n")

@@ -74,16 +74,20 @@ def _version(package: str) -> str | None:
 
 
 def _diagnosis(found: Health | None, file: Path, mended: Sequence[str]) -> None:
+    from samestory.telling import plural
+
     click.echo(" · ".join(f"{name} {version or 'not installed'}" for name, version in installed().items()))
     for line in mended:
         click.echo(f"mended: {line}")
     if found is None:
         click.echo(f"there is no archive {file}; samestory add makes one")
         return
+    pages, stories = plural(found.pages, "page"), plural(found.stories, "story", "stories")
     size = f"{found.size / 1e6:,.1f} MB, schema {found.schema}"
-    click.echo(f"{file}: {found.pages:,} pages, {found.stories:,} stories, {found.failures:,} failed inputs, {size}")
+    click.echo(f"{file}: {pages}, {stories}, {plural(found.failures, 'failed input')}, {size}")
     if found.queued or found.stale:
-        click.echo(f"{found.queued:,} pages and {found.stale:,} stories wait for the next samestory add")
+        waiting = f"{plural(found.queued, 'page')} and {plural(found.stale, 'story', 'stories')}"
+        click.echo(f"waiting for the next samestory add: {waiting}")
     for wrong in found.wrong:
         click.echo(f"wrong: {wrong.what} (mended {wrong.mend})")
     click.echo("hint: samestory doctor --mend" if found.wrong else "nothing is wrong")
