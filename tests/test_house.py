@@ -50,7 +50,7 @@ MAY_CATCH_ALL = {"pipeline"}
 # What most commands do not need, at 4 to 40 ms each for the import alone (2026-11).
 HEAVY = {
     *("click", "rich", "selectolax", "resiliparse", "rapidfuzz", "jinja2", "asyncio", "sqlite3"),
-    *("fastwarc", "lxml", "pyarrow", "brotli", "starlette", "uvicorn"),
+    *("fastwarc", "lxml", "pyarrow", "brotli", "starlette", "uvicorn", "numpy"),
 }
 SQL = re.compile(r"\b(SELECT\s.+\sFROM|INSERT\s+INTO|CREATE\s+TABLE|DELETE\s+FROM|UPDATE\s+\w+\s+SET)\b", re.DOTALL)
 LONGEST_FILE, LONGEST_FUNCTION = 600, 80

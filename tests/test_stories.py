@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +13,8 @@ from hypothesis import strategies as st
 
 from samestory.engine.local import Local
 from samestory.fingerprint import fingerprint
-from samestory.stories import Pair, clusters, stories
+from samestory.stories import stories
+from samestory.stories.linking import Pair, components, groups
 from samestory.text import paragraphs
 from samestory.types import Block, Copy, Fingerprint, Outline, Page
 
@@ -52,8 +54,26 @@ def test_a_copy_joins_pages_that_share_few_words_otherwise() -> None:
 
 
 def test_average_link_does_not_chain() -> None:
-    chain = [Pair("a", "b", 0.9), Pair("b", "c", 0.9), Pair("c", "d", 0.9)]
-    assert clusters("abcd", chain, 0.5) == [["a", "b"], ["c", "d"]]
+    chain = [Pair(0, 1, 0.9), Pair(1, 2, 0.9), Pair(2, 3, 0.9)]
+    assert groups(0.5, (range(4), chain)) == [[0, 1], [2, 3]]
+
+
+likeness = st.dictionaries(st.tuples(st.integers(0, 7), st.integers(8, 15)), st.floats(0.02, 1), max_size=40)
+
+
+@given(likeness, st.floats(0.05, 0.9))
+def test_groups_never_leave_a_component(likeness: dict[tuple[int, int], float], cut: float) -> None:
+    """What is linked component by component is what would be linked in the whole."""
+    pairs = [Pair(*edge, alike) for edge, alike in likeness.items()]
+    apart = [group for component in components(16, pairs, cut) for group in groups(cut, component)]
+    assert sorted(apart) == sorted(groups(cut, (range(16), pairs)))
+
+
+@given(likeness, st.randoms(use_true_random=False))
+def test_the_order_of_pairs_does_not_matter(likeness: dict[tuple[int, int], float], random: Random) -> None:
+    pairs = [Pair(*edge, alike) for edge, alike in likeness.items()]
+    mixed = random.sample(pairs, len(pairs))
+    assert groups(0.2, (range(16), mixed)) == groups(0.2, (range(16), pairs))
 
 
 def test_pages_without_words_are_stories_by_themselves() -> None:

@@ -1,0 +1,82 @@
+"""Which pages tell the same event: term vectors by field, a time kernel, average link, twice.
+
+First over the whole pile with its inverse document frequencies (the coarse groups: one affair), then again inside each
+coarse group with frequencies counted there, so that what all pages of an affair share does not hold its days together.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from samestory.stories.linking import components, groups
+from samestory.types import Copy, Engine, Fingerprint, Story
+
+if TYPE_CHECKING:
+    from samestory.stories.pile import Pile
+
+# One setting for all data, in the middle of a plateau; the table of neighbouring settings is in docs/design.md.
+COARSE, FINE = 0.10, 0.13  # cuts of the average likeness
+FEW = 10  # pages are a small pile
+
+Shares = Mapping[int, Mapping[int, float]]  # of copies: by the lower, then the higher row of the two pages
+
+
+def stories(pages: Sequence[Fingerprint], copies: Iterable[Copy], engine: Engine) -> tuple[Story, ...]:
+    """The pages grouped by the event they tell; each page is in exactly one story.
+
+    `copies` raise the likeness of two pages to the share they have in common. Ids come from the smallest page id.
+    """
+    from samestory.stories.pile import pile  # loads numpy, which only those commands need that group
+
+    whole = pile(pages)
+    shares = _shares(whole.ids, copies)
+    # In a small pile nearly every telling word is alone: pages would be alike by the few words that are left.
+    affairs = _groups(whole, shares, FEW / (FEW + len(whole.ids)), COARSE, engine)
+    found = engine.each(partial(_events, whole, shares, engine), affairs)
+    return tuple(sorted((_story([whole.ids[row] for row in rows]) for rows in found), key=lambda story: story.id))
+
+
+def _events(whole: Pile, shares: Shares, engine: Engine, affair: Sequence[int]) -> Iterator[Sequence[int]]:
+    """An affair cut again. What one page alone holds counts nothing here: the affair has chosen its pages."""
+    if len(affair) < 3:
+        return iter([affair])
+    from samestory.stories.pile import part
+
+    place = {row: at for at, row in enumerate(affair)}
+    inside = {
+        place[row]: {place[other]: share for other, share in shares[row].items() if other in place}
+        for row in affair
+        if row in shares
+    }
+    found = _groups(part(whole, affair), inside, 0.0, FINE, engine)
+    return ([affair[at] for at in group] for group in found)
+
+
+def _groups(pages: Pile, shares: Shares, lone: float, cut: float, engine: Engine) -> Iterable[list[int]]:
+    from samestory.stories.likeness import pairs
+
+    return engine.each(partial(groups, cut), components(len(pages.ids), pairs(pages, shares, lone, engine), cut))
+
+
+def _shares(ids: Sequence[str], copies: Iterable[Copy]) -> Shares:
+    place = {id_: row for row, id_ in enumerate(ids)}
+    shares: dict[int, dict[int, float]] = defaultdict(dict)
+    for copy in copies:
+        if copy.child in place and copy.parent in place:
+            low, high = sorted((place[copy.child], place[copy.parent]))
+            shares[low][high] = max(copy.share, shares[low].get(high, 0.0))
+    return shares
+
+
+def _story(page_ids: Sequence[str]) -> Story:
+    name = blake2b(page_ids[0].encode(), digest_size=6).hexdigest()
+    why = (
+        "told by one page only"
+        if len(page_ids) == 1
+        else "the pages share names, numbers and words that few others have"
+    )
+    return Story(name, tuple(page_ids), why)
