@@ -83,7 +83,7 @@ class Mark(NamedTuple):
     span: Span
     element: int  # the innermost element that holds all of it, as `Element.parent`
     link_share: float  # visible characters inside links / all, 0..1
-    shown: bool = True  # no: only the linked data of the page holds it
+    shown: bool = True  # no: only linked data or a script of the page holds it
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ class Claim(NamedTuple):
 
     role: str
     why: str
+    element: int = 0  # the element that says so; 0: none does
 
 
 class Node(NamedTuple):
@@ -54,6 +55,7 @@ class Node(NamedTuple):
     tag: str
     hints: str
     prose: float
+    linked: float  # visible characters that stand in links
 
 
 class Leaf(NamedTuple):
@@ -63,7 +65,7 @@ class Leaf(NamedTuple):
     span: Span
     element: int  # the innermost around it; -1: none but the body
     link_share: float
-    shown: bool  # no: only the linked data of the page holds it
+    shown: bool  # no: only linked data or a script of the page holds it
     looks: Line
     prose: float  # visible characters of running text
     page: Page
@@ -117,7 +119,8 @@ def grown(page: Page) -> Tree:
     cut = (piece for mark in page.marks for piece in _cut(page, mark, titles))
     leaves = [_leaf(page, at, mark) for at, mark in enumerate(cut)]
     sums = list(accumulate((leaf.prose for leaf in leaves), initial=0.0))
-    nodes = _nodes(page.elements, leaves, sums)
+    linked = list(accumulate((leaf.looks.weight * leaf.link_share for leaf in leaves), initial=0.0))
+    nodes = _nodes(page.elements, leaves, sums, linked)
     return Tree(leaves, nodes, find_headline(page, leaves, titles), sums)
 
 
@@ -146,11 +149,13 @@ def _lone_titles(page: Page) -> set[str]:
 def _leaf(page: Page, at: int, mark: Mark) -> Leaf:
     span, element, link_share, shown = mark
     looks = look(" ".join(page.text[span.start : span.end].split()))
-    prose = 0.0 if link_share > 0.5 else looks.prose * looks.weight
+    prose = 0.0 if link_share > 0.5 or not shown else looks.prose * looks.weight
     return Leaf(at, span, element, link_share, shown, looks, prose, page)
 
 
-def _nodes(elements: Sequence[Element], leaves: Iterable[Leaf], sums: Sequence[float]) -> dict[int, Node]:
+def _nodes(
+    elements: Sequence[Element], leaves: Iterable[Leaf], sums: Sequence[float], linked: Sequence[float]
+) -> dict[int, Node]:
     """What each element holds: its leaves stand together, those of the elements in it among them."""
     first, last = [-1] * len(elements), [-1] * len(elements)
     for leaf in leaves:
@@ -166,7 +171,9 @@ def _nodes(elements: Sequence[Element], leaves: Iterable[Leaf], sums: Sequence[f
                 first[parent] = first[number]
     held = enumerate(zip(first, last, elements, strict=True))
     return {
-        number: Node(start, end, element.tag, element.names, sums[end + 1] - sums[start])
+        number: Node(
+            start, end, element.tag, element.names, sums[end + 1] - sums[start], linked[end + 1] - linked[start]
+        )
         for number, (start, end, element) in held
     }
 
@@ -213,11 +220,11 @@ def _claims(leaf: Leaf, own: Sequence[Claim | None]) -> list[Claim]:
 
 def _claim(tree: Tree, number: int) -> Claim | None:
     """What an element claims by its names; those that hold the story are not asked."""
-    _, _, tag, hints, _ = tree.nodes[number]
+    _, _, tag, hints, _, _ = tree.nodes[number]
     role = named(tag, hints)
     if role is None or _holds_story(tree, number, role):
         return None
-    return Claim(role, f"in {tag} “{hints[:40].strip()}”" if hints else f"in {tag}")
+    return Claim(role, f"in {tag} “{hints[:40].strip()}”" if hints else f"in {tag}", number)
 
 
 def _holds_story(tree: Tree, number: int, role: str) -> bool:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
+from samestory.read.embedded import article
 from samestory.read.linked_data import missing, read_linked
 from samestory.read.markup import DEPTH, HIDDEN, Open, common, is_concealed, is_linked_data, shallow
 from samestory.types import Element, Mark, Span
@@ -37,6 +38,9 @@ _SPACE = re.compile(r"[ \t\n\r\f]+")
 _AROUND_BREAK = re.compile(r" *([\t\n])[ \t]*")
 _SPACES = re.compile(r" {2,}")
 HELD = 2000  # characters of one piece of metadata
+_SCANT = 2000  # characters of paragraphs: a page that shows fewer may leave its article to a script
+_LINKED = 0.5  # share of links above which a paragraph tells nothing
+_TITLES = ("h1", "og:title", "twitter:title", "title")
 _RIGHTS = frozenset(("robots", "tdm-reservation", "tdm-policy"))
 
 
@@ -59,9 +63,18 @@ def render(markup: str) -> Rendered:
     few = markup.count("<") <= FEW_TAGS
     sheet = (_walked(markup, DEPTH) if few else None) or _walked(shallow(markup), None)
     assert sheet  # without a limit no walk is broken off
-    for paragraph in missing(sheet.bodies, "".join(sheet.texts)):
+    shown = "".join(sheet.texts)
+    for paragraph in missing(sheet.bodies or list(_drawn(markup, sheet)), shown):
         sheet.append(paragraph)
     return Rendered("".join(sheet.texts), tuple(sheet.marks), tuple(sheet.elements), tuple(sheet.meta))
+
+
+def _drawn(markup: str, sheet: _Sheet) -> Iterator[str]:
+    """The article that a script would draw, where the page itself shows few paragraphs."""
+    told = (mark for mark in sheet.marks if mark.link_share < _LINKED and mark.element >= 0)
+    if sum(mark.span.end - mark.span.start for mark in told if sheet.elements[mark.element].tag == "p") < _SCANT:
+        found = article(markup, [value for key, value in sheet.meta if key in _TITLES])
+        yield from [found] if found else []
 
 
 def _walked(markup: str, limit: int | None) -> _Sheet | None:
@@ -172,7 +185,7 @@ class _Sheet:
             self._gap = gap
 
     def append(self, paragraph: str) -> None:
-        """A paragraph that only linked data holds."""
+        """A paragraph that only linked data or a script holds."""
         self.marks.append(Mark(self._put(paragraph), -1, 0.0, shown=False))
         self._gap = "\n\n"
 
