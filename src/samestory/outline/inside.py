@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from samestory.outline.closing import closing
 from samestory.outline.details.credit import names_two, tail
 from samestory.outline.lead import is_captioned, is_name
+from samestory.outline.people import name_alone
 from samestory.outline.runs import Part
 from samestory.outline.scene import Scene, between_paragraphs, words_of
 from samestory.outline.sections import TITLE
 from samestory.outline.signs import opened, sells
+from samestory.outline.titles import plain
 
 # Of the short lines with a name between paragraphs of 350 news pages, 17 of 18 with 4 to 7 words are headings where
 # there are few of them, 6 of 16 with 8 to 11 words, and 5 of 37 with 12 or more words anywhere.
+_KEPT = 0.5  # of the article's text stays, however much of its end is about its writer
+_OPENS = 80  # letters of a paragraph in which it names whom it is about
+_NEAR, _FULL_NAME = 20, 4  # lines above the article in which its writer's name may stand alone; words of a name
 _TELLING, _FEW = 12, 2
 _OPENING = tuple("\"“„«‘'「『")
 
@@ -28,7 +36,30 @@ def inside(scene: Scene) -> list[Part]:
         )
         found.append(part)
         at = part.last + 1
-    return found
+    return [*found[: len(found) - len(ends)], *ends] if (ends := _ends(scene, found)) else found
+
+
+def _ends(scene: Scene, found: Sequence[Part]) -> list[Part]:
+    """The last parts of the article, from the first of the paragraphs at its end that are no part of the story."""
+    writers = [plain(name) for name in scene.writers]
+    above = scene.lines[max(0, scene.body.start - _NEAR) : scene.body.start]
+    alone = tuple(plain(line.text) for line in above if line.words <= _FULL_NAME and name_alone(line.text))
+    told = [part for part in found if part.role == "article.paragraph"]
+    least, kept = _KEPT * sum(_weight(scene, part) for part in told), sum(_weight(scene, part) for part in told)
+    closed: dict[Part, Part] = {}
+    for part in reversed(told):
+        text = scene.lines[part.first].text
+        role = closing(text, [*writers, *(name for name in alone if plain(text[:_OPENS]).startswith(name))])
+        kept -= _weight(scene, part)
+        if role is None or kept < least:
+            break
+        closed[part] = part._replace(role=role[0], why=role[1])
+    first = min((at for at, part in enumerate(found) if part in closed), default=len(found))
+    return [closed.get(part, part) for part in found[first:]]
+
+
+def _weight(scene: Scene, part: Part) -> float:
+    return sum(line.weight for line in scene.lines[part.first : part.last + 1])
 
 
 def _role(scene: Scene, at: int, found: list[Part]) -> tuple[str, str]:

@@ -13,6 +13,7 @@ _NAME = r"[^\W\d_a-z][\w.'’-]*(?:\s(?:[a-z]{1,3}\s)?[^\W\d_a-z][\w.'’-]*){0,
 _SLASHED = re.compile(rf"\(?(?P<one>{_NAME})\s?/\s?(?P<other>{_NAME})(?:\s?/\s?{_NAME})?(?:\s?[,-]\s?\w+)?\)?\.?$")
 _VIA = re.compile(r"\s+(?:via|/)\s+|\s*/\s*|\s*[|]\s*", re.IGNORECASE)
 _SPLIT = re.compile(r"\s+(?:via|for)\s+|\s*/\s*|\s*\|\s*|\s+[-–—]\s+|,\s+|\s*\(", re.IGNORECASE)
+_LAST_WORDS = re.compile(r"[.!?。…”\"][)\]]?\s?([^.!?。…”\"]{2,70})$")  # "The market on Monday. Ana Ruiz/North Press"
 _MARKS = " \t\n:;.,()[]|-–—©/"
 
 
@@ -69,7 +70,10 @@ def tail(text: str) -> str | None:
     if match and (is_credit(match["credit"]) or _names_agency(match["credit"])):
         return match["credit"]
     match = _unbracketed().search(text[-110:])
-    return match["credit"] if match and is_credit(match["credit"]) else None
+    if match and is_credit(match["credit"]):
+        return match["credit"]
+    match = _LAST_WORDS.search(text[-90:])
+    return match[1] if match and _names_agency(match[1]) and _says_little(match[1]) else None
 
 
 @cache
