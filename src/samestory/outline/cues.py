@@ -17,7 +17,6 @@ from typing import Any, Literal, NamedTuple
 How = Literal["line", "start", "holds"]
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_EDGE = re.compile(r"^[^\w©×#@]+|[^\w©×#]+$")
 _WORD = re.compile(r"[^\W_]+")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 _SAME = str.maketrans({"’": "'", "‘": "'", "\xa0": " ", "‐": "-", "‑": "-"})
@@ -57,18 +56,31 @@ def folded(text: str) -> str:
     >>> folded("» 12 Comments:")
     '# comments'
     """
-    lowered = _NUMBER.sub("#", text.translate(_SAME).casefold().replace("©", "© "))
-    return " ".join(_EDGE.sub("", lowered.strip()).split())
+    plain = text.casefold() if text.isascii() else text.translate(_SAME).casefold().replace("©", "© ")
+    lowered = _NUMBER.sub("#", plain).strip()
+    # The ends are looked for from outside: a pattern would try every mark in the text.
+    start, end = 0, len(lowered)
+    while start < end and not _counts(lowered[start], "_©×#@"):
+        start += 1
+    while start < end and not _counts(lowered[end - 1], "_©×#"):
+        end -= 1
+    return " ".join(lowered[start:end].split())
+
+
+def _counts(char: str, marks: str) -> bool:
+    return char.isalnum() or char in marks
 
 
 def holding(key: str) -> Iterator[Cue]:
     """Every phrase of furniture that stands in a folded line."""
     book = _book()
-    for word in _WORD.finditer(key):
-        for phrase, role in book.held.get(word[0], ()):
-            if key.startswith(phrase, word.start()) and _whole(key, word.start() + len(phrase)):
-                yield Cue(role, phrase, "holds")
-    if _UNSPACED.search(key):
+    begun = book.held.keys() & _WORD.findall(key)
+    if any(phrase in key for word in begun for phrase, _ in book.held[word]):  # in most texts none is
+        for word in _WORD.finditer(key):
+            for phrase, role in book.held.get(word[0], ()):
+                if key.startswith(phrase, word.start()) and _whole(key, word.start() + len(phrase)):
+                    yield Cue(role, phrase, "holds")
+    if not key.isascii() and _UNSPACED.search(key):
         yield from (Cue(role, phrase, "holds") for phrase, role in book.unspaced_held if phrase in key)
 
 
@@ -161,7 +173,7 @@ def _started(key: str) -> Iterator[Cue]:
     for phrase, role in (*book.started.get(_first(key), ()), *book.started.get(key[:1], ())):
         if key.startswith(phrase) and _whole(key, len(phrase)):
             yield Cue(role, phrase, "start")
-    if _UNSPACED.search(key):
+    if not key.isascii() and _UNSPACED.search(key):
         yield from (Cue(role, phrase, "start") for phrase, role in book.unspaced_started if key.startswith(phrase))
 
 

@@ -215,6 +215,7 @@ def _inside(leaf: Leaf) -> tuple[str, str]:
         return "list.related", "a link in the story"
     if leaf.heading:
         return "article.heading", "heading in the story"
-    if "li" in leaf.tags[-4:]:
+    tags = leaf.tags
+    if "li" in tags[-4:]:
         return "article.list", "list in the story"
-    return ("article.table", "table in the story") if "table" in leaf.tags else ("article.paragraph", "in the story")
+    return ("article.table", "table in the story") if "table" in tags else ("article.paragraph", "in the story")

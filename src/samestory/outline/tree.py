@@ -250,7 +250,7 @@ def _choice(claimed: Sequence[Claim]) -> Claim | None:
 
 def find_headline(page: Page, leaves: Sequence[Leaf], lone: Collection[str]) -> int | None:
     """The leaf that says the title: a heading most like what the metadata call the page; else the first `h1`."""
-    titles = _titles(page)
+    titles = list(dict.fromkeys(_titles(page)))
     headings = _headings(page.elements)
     longest = max(map(len, lone), default=0)
     scored = []
@@ -280,7 +280,8 @@ def _headings(elements: Sequence[Element]) -> list[str | None]:
 
 
 def _headline_score(leaf: Leaf, level: str, titles: Sequence[str]) -> float:
-    same = max((likeness(plain(leaf.looks.text), title) for title in titles), default=0.0)
+    said = plain(leaf.looks.text)
+    same = max((likeness(said, title) for title in titles), default=0.0)
     if same > 0.6:
         return 2 * same + {"h1": 1.0, "h2": 0.5}.get(level, 0.3) - 0.5 * (leaf.link_share > 0.5)
     # An `h1` unlike every title is a section's name or the site's, unless it is as long as a headline.

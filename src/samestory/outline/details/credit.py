@@ -30,7 +30,7 @@ def is_credit(text: str) -> bool:
         return _says_little(text)
     if found is not None:
         return False
-    match = _SLASHED.match(text)
+    match = _SLASHED.match(text) if "/" in text else None
     if match and (text.startswith("(") or _is_agency(match["one"], match["other"])):
         return True
     if len(text) > 90 or text.endswith("."):

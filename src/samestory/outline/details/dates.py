@@ -207,7 +207,7 @@ def _age_pattern(form: str) -> re.Pattern[str]:
 def _age(text: str) -> tuple[int, int, int] | None:
     """Where an age stands, and how many seconds it is."""
     lowered = text.casefold()
-    near = (form for form, parts in _ago_forms() if all(part in lowered for part in parts))
+    near = [form for form, first, rest in _ago_forms() if first in lowered and all(part in lowered for part in rest)]
     found = [match for form in near if (match := _age_pattern(form).search(text))]
     if not found:
         return None
@@ -217,10 +217,11 @@ def _age(text: str) -> tuple[int, int, int] | None:
 
 
 @cache
-def _ago_forms() -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _ago_forms() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     """The forms of an age ("# ago", "il y a #"), longest first, with what surrounds the number: looked for first."""
     forms = dict.fromkeys(sorted(table("dates")["ago"], key=len, reverse=True))
-    return tuple((form, tuple(part for part in form.casefold().split("#") if part.strip())) for form in forms)
+    parted = ((form, [part for part in form.casefold().split("#") if part.strip()]) for form in forms)
+    return tuple((form, parts[0] if parts else "", tuple(parts[1:])) for form, parts in parted)
 
 
 @cache

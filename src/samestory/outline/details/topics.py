@@ -32,7 +32,8 @@ def vocabulary(texts: Iterable[str]) -> frozenset[str]:
     >>> sorted(vocabulary(["Rain fell."]))
     ['fell', 'rain']
     """
-    return frozenset(word for text in texts for word in _WORD.findall(text.casefold()) if len(word) > 1)
+    words = set(_WORD.findall("\n".join(texts).casefold()))
+    return frozenset(word for word in words if len(word) > 1)
 
 
 def _unlabelled(text: str) -> str:
