@@ -19,7 +19,7 @@ How = Literal["line", "start", "holds"]
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _WORD = re.compile(r"[^\W_]+")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
-_SAME = str.maketrans({"’": "'", "‘": "'", "\xa0": " ", "‐": "-", "‑": "-"})
+_SAME = (("’", "'"), ("‘", "'"), ("\xa0", " "), ("‐", "-"), ("‑", "-"), ("©", "© "))
 _LONGEST_LINE = 90
 _LONGEST_START = 240
 
@@ -56,7 +56,10 @@ def folded(text: str) -> str:
     >>> folded("» 12 Comments:")
     '# comments'
     """
-    plain = text.casefold() if text.isascii() else text.translate(_SAME).casefold().replace("©", "© ")
+    plain = text.casefold()
+    if not text.isascii():
+        for mark, written in _SAME:  # `translate` asks for every letter
+            plain = plain.replace(mark, written)
     lowered = _NUMBER.sub("#", plain).strip()
     # The ends are looked for from outside: a pattern would try every mark in the text.
     start, end = 0, len(lowered)

@@ -188,7 +188,7 @@ def _layout(view: View, leaf: Leaf) -> bool:
 
 def _boxed(view: View, leaf: Leaf) -> bool:
     """Does the element around a paragraph hold but a small part of the story's text?"""
-    around = view.tree.nodes[leaf.elements[-2]] if len(leaf.elements) > 1 else None
+    around = view.tree.nodes.get(leaf.page.elements[leaf.element].parent) if leaf.element >= 0 else None
     return around is not None and around.prose < BOX * view.tree.between(view.story.start, view.story.stop)
 
 

@@ -79,14 +79,14 @@ def _each_name(hints: str) -> list[_Said]:
 @lru_cache(maxsize=65536)  # sites share most of their names, so of a new page one in four is new
 def _of_name(name: str, entry: bool) -> _Said:
     """What one name says; no phrase spans two names."""
-    if found := _HAS.match(name) or (_ABOUT.match(name) if entry else None):
+    if "-" in name and (found := _HAS.match(name) or (_ABOUT.match(name) if entry else None)):
         name = name[found.end() :]
     words = _MARKS.sub(" ", name).split()
-    begun = {place for word in words for place in _begun(word)}
+    begun = [place for word in words for place in _begun(word)]
     if not begun:
         return _NOTHING
     rules, text = _rules(), f" {' '.join(words)} "
-    fitting = [place for place in sorted(begun) if rules.patterns[place].search(text)]
+    fitting = [place for place in sorted(set(begun)) if rules.patterns[place].search(text)]
     story = rules.roles.index(_STORY)
     return _Said(next((place for place in fitting if place != story), _NONE), story in fitting)
 

@@ -192,13 +192,15 @@ def claims(tree: Tree) -> list[Claim | None]:
     said: dict[str, float] = defaultdict(float)
     for leaf in tree.leaves:
         if leaf.prose:
-            for role in {claim.role for claim in known[leaf.element]} or {""}:
+            for role in {claim.role for claim in known[leaf.element]} or ("",):
                 said[role] += leaf.prose
     least = max(DOUBTED * said.pop("", 0.0), HOLDS * tree.prose)
     small = max(HOLDS_SMALL, HOLDS / 2 * tree.prose)
     doubted = {role for role, prose in said.items() if prose > (small if role.startswith(SMALL) else least)}
     doubted.difference_update(CERTAIN)
     chosen = {number: _choice(claimed) for number, claimed in known.items()}
+    if not doubted:
+        return [chosen[leaf.element] for leaf in tree.leaves]
     believed = {
         number: _choice([claim for claim in claimed if claim.role not in doubted]) for number, claimed in known.items()
     }
@@ -207,15 +209,13 @@ def claims(tree: Tree) -> list[Claim | None]:
 
 def _claims(leaf: Leaf, own: Sequence[Claim | None]) -> list[Claim]:
     """The claims of the elements around a leaf, outermost first."""
-    elements, number, found = leaf.page.elements, leaf.element, []
-    while number >= 0:
+    found, pictured = [], False
+    for number, element in _around(leaf.page.elements, leaf.element):
         if claim := own[number]:
-            found.append((number, claim))
-        number = elements[number].parent
-    figures = [number for number, _ in found if elements[number].tag == "figure"]
-    if figures and "table" in leaf.tags:
-        found = [(number, claim) for number, claim in found if number not in figures]
-    return [claim for _, claim in reversed(found)]
+            found.append((element.tag, claim))
+            pictured = pictured or element.tag == "figure"
+    in_table = pictured and "table" in leaf.tags
+    return [claim for tag, claim in reversed(found) if not (in_table and tag == "figure")]
 
 
 def _claim(tree: Tree, number: int) -> Claim | None:
@@ -240,9 +240,11 @@ def _holds_story(tree: Tree, number: int, role: str) -> bool:
 
 
 def _choice(claimed: Sequence[Claim]) -> Claim | None:
-    frame = next((claim for claim in claimed if claim.role.startswith(FRAMES)), None)
-    if frame or not claimed:
-        return frame
+    for claim in claimed:
+        if claim.role.startswith(FRAMES):
+            return claim
+    if not claimed:
+        return None
     pictured = any(claim.role.startswith("media.") for claim in claimed)
     labelled = claimed[-1].role == "meta.agency_credit_label"
     return Claim("media.credit", claimed[-1].why) if pictured and labelled else claimed[-1]

@@ -25,7 +25,7 @@ suffixes = (".rss", ".atom", ".xml", ".rdf")
 # Elements of one item; those of 10,000 real ones have fewer than 100 outside their content.
 ITEM_LIMIT = 20_000
 _START = re.compile(
-    rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>\s*)*"
+    rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>\s*)*+"
     rb"<(?:(?:[a-zA-Z]\w*:)?(?:rss|feed)|rdf:RDF)[\s>]",
     re.DOTALL | re.IGNORECASE,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
@@ -54,6 +54,7 @@ def columns(given: Sequence[str], names: Names, at: str) -> Names:
     return found
 
 
+@lru_cache(maxsize=1024)
 def _folded(name: str) -> str:
     return "".join(sign for sign in name.casefold() if sign.isalnum())
 

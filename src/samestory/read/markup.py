@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import accumulate
 
 from selectolax.lexbor import LexborNode
@@ -57,11 +58,20 @@ class Open:
         given = self.attributes
         if not given:
             return ""
-        named = " ".join([value for name in _NAMING if (value := given.get(name))])
+        if len(given) == 1:
+            named = given.get("class") or ""  # half of all elements have nothing else
+        if len(given) > 1 or not named:
+            named = " ".join([value for name in _naming(tuple(given)) if (value := given[name])])
         if len(named) > _NAMED or "|" in named:
             named = named[:_NAMED].replace("|", " ")
         lower = named.lower()
         return lower if lower == named else _HUMP.sub("-", named).lower()
+
+
+@lru_cache(maxsize=1024)
+def _naming(given: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of an element's attributes that name it."""
+    return tuple(name for name in _NAMING if name in given)
 
 
 def common(one: Open, other: Open) -> Open:

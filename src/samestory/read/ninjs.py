@@ -33,8 +33,9 @@ def recognises(head: bytes) -> float:
     >>> recognises(b'{"uri": "urn:x:1", "versioncreated": "2024-03-05", "body_xhtml": "<p>Rain"}')
     0.98
     """
-    found = set(_OWN.findall(head))
-    return 0.98 if len(found) > 1 and _ITEM.search(head) and jsonl.recognises(head) else 0.0
+    if not jsonl.recognises(head):
+        return 0.0
+    return 0.98 if len(set(_OWN.findall(head))) > 1 and _ITEM.search(head) else 0.0
 
 
 def records(stream: BinaryIO, path: str) -> Iterator[Record | Failure]:

@@ -29,7 +29,7 @@ _EDGES = {
     **dict.fromkeys(("td", "th"), "\t"),
 }
 _SILENT = frozenset(("head", "html", "title"))
-_SAYING = frozenset(("meta", "time", "link", "html"))
+_SAYING = frozenset(("br", "meta", "time", "link", "html"))
 _OUTERMOST = frozenset(("html", "body", ""))
 # A page of so few tags is parsed first and looked at for its depth then: the count of its balances takes as long as
 # parsing (0.8 ms of 264 kB), and the worst of 4,000 tags half a second.
@@ -87,22 +87,28 @@ def _walked(markup: str, limit: int | None) -> _Sheet | None:
             if inside.parent is None:
                 sheet.edge("\n\n")
                 return sheet
-            if gap := _EDGES.get(inside.tag):
+            if (gap := _EDGES.get(inside.tag)) and (sheet.holder or gap > sheet.gap):
                 sheet.edge(gap)
             node, inside = inside.node.next if inside.node else None, inside.parent
         tag = node.tag or ""
         if tag == "-text":
-            sheet.write(inside, node.text_content or "")
+            text = node.text_content or ""
+            if sheet.holder or not text.isspace():
+                sheet.write(inside, text)
         elif tag in HIDDEN:
             if is_linked_data(tag, node):
                 sheet.link(node.text() or "")
         elif tag[:1] not in "-!":
             given = node.attributes
-            if not is_concealed(tag, given):
+            if not (given or tag == "dialog") or not is_concealed(tag, given):
                 inside = Open(inside, node, tag, given)
                 if limit and inside.depth > limit:
                     return None
-                sheet.enter(tag, given)
+                if gap := _EDGES.get(tag):
+                    if sheet.holder or gap > sheet.gap:
+                        sheet.edge(gap)
+                elif tag in _SAYING:
+                    sheet.enter(tag, given)
                 node = node.first_child
                 continue
         node = node.next
@@ -117,39 +123,34 @@ class _Sheet:
         self.elements: list[Element] = []
         self.meta: list[tuple[str, str]] = []
         self.bodies: list[str] = []
-        self._length, self._gap = 0, ""
+        self._length = 0
+        self.gap = ""  # what stands between the last block and the next, at least
         self._run: list[str] = []
-        self._holder: Open | None = None
+        self.holder: Open | None = None  # the innermost element of the run; None: nothing visible stands in it
         self._shown = self._linked = 0
         self._broken = False
 
     def enter(self, tag: str, given: Mapping[str, str | None]) -> None:
-        """The beginning of an element."""
+        """The beginning of an element that ends a line or says something of the page."""
         if tag == "br":
             self._line_end()
-        elif gap := _EDGES.get(tag):
-            self.edge(gap)
-        elif tag in _SAYING:
+        else:
             self.meta.extend(_said(tag, given))
 
     def write(self, element: Open, text: str) -> None:
         """Text inside an element, with white space as a browser collapses it."""
-        shown = len(text.strip())
-        if not shown and self._holder is None:
-            return
         if element.tag in _SILENT:
             if element.tag == "title":
                 self.meta.append(("title", _SPACE.sub(" ", text).strip()[:HELD]))
             return
         if not element.pre and ("  " in text or not text.isprintable()):
             text = _SPACE.sub(" ", text)
-            shown = len(text.strip())
         self._run.append(text)
-        if shown:
-            if self._holder is None:
-                self._holder = element
-            elif self._holder is not element:
-                self._holder = common(self._holder, element)
+        if shown := len(text.strip()):
+            if self.holder is None:
+                self.holder = element
+            elif self.holder is not element:
+                self.holder = common(self.holder, element)
             self._shown += shown
             if element.link:
                 self._linked += shown
@@ -165,7 +166,7 @@ class _Sheet:
         """A `br`; the second in a row ends a paragraph."""
         if self._broken:
             self.edge("\n\n")
-        elif self._holder:
+        elif self.holder:
             self._run.append("\n")
             self._broken = True
 
@@ -173,21 +174,19 @@ class _Sheet:
         """The beginning or the end of an element, and what it puts between the texts before and behind it."""
         if gap == "\t":
             if "\n" not in self._run:
-                if self._holder:
+                if self.holder:
                     self._run.append("\t")
                 return
             gap = "\n\n"  # a cell of lines is a column of the page, not of a table
-        if self._holder:
-            self._close(self._holder)
-        elif self._run:
-            self._run.clear()
-        if gap > self._gap:
-            self._gap = gap
+        if self.holder:
+            self._close(self.holder)
+        if gap > self.gap:
+            self.gap = gap
 
     def append(self, paragraph: str) -> None:
         """A paragraph that only linked data or a script holds."""
         self.marks.append(Mark(self._put(paragraph), -1, 0.0, shown=False))
-        self._gap = "\n\n"
+        self.gap = "\n\n"
 
     def _close(self, holder: Open) -> None:
         """End the run."""
@@ -200,14 +199,14 @@ class _Sheet:
         self.marks.append(Mark(self._put(text), self._number(holder), share))
         if holder.title:
             self.meta.append(("h1", text[:HELD]))
-        self._gap, self._holder, self._shown, self._linked, self._broken = "", None, 0, 0, False
+        self.gap, self.holder, self._shown, self._linked, self._broken = "", None, 0, 0, False
         self._run.clear()
 
     def _put(self, text: str) -> Span:
         """Write a text out, behind the gap to what stands before it; where it stands then."""
         if self._length:
-            self.texts.append(self._gap)
-            self._length += len(self._gap)
+            self.texts.append(self.gap)
+            self._length += len(self.gap)
         self.texts.append(text)
         start = self._length
         self._length += len(text)
