@@ -1,77 +1,146 @@
-"""How many pages a core cleans a second, beside trafilatura where that is installed.
+"""How many pages a core cleans a second, beside trafilatura where that is installed, and how the cost grows.
 
 usage: clean.py FOLDER [--limit N] [--peer PYTHON] [--json]
 
-FOLDER holds pages as fetched (HTML). Every figure is CPU time of one process after a warm-up on five pages, the best of
-three runs. PYTHON is the interpreter of an environment with trafilatura; it runs in a process of its own, so that this
-environment needs none of it. Samestory also labels what trafilatura drops, so the two do not do the same work.
+FOLDER holds pages as fetched (HTML, also gzipped), of the size they have. Every figure is CPU time; every run is a
+process of its own that has warmed up on other pages, so that no page is known from a run before. The tools take turns,
+three times, and the least counts. PYTHON is the interpreter of an environment with trafilatura, which extracts with
+metadata; Samestory also labels what trafilatura drops, so the two do not do the same work.
+
+Then pages of 10 kB to 10 MB, put together from a page of the examples, show that the cost grows as the page does, and
+the memory of a process after some of the pages and after all of them that it does not grow with their number.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+from statistics import mean, median
+from tempfile import TemporaryDirectory
+
+import samestory
 
 WARM_UP, RUNS = 5, 3
+SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
+EXAMPLE = Path(samestory.__file__).parent / "examples" / "pages" / "kesper-dam" / "ostermouth-gazette.html"
+
+OURS = """
+import json, resource, sys, time
+from samestory.cli import relaxed
+from samestory.pipeline import Run, clean
+relaxed()
+warm_up, pages = json.load(sys.stdin)
+def run(paths):
+    start = time.process_time()
+    for _ in clean(paths, Run()):
+        pass
+    return time.process_time() - start
+run(warm_up)
+half = len(pages) // 2
+found = [run(pages[:half])]
+found.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+found[0] += run(pages[half:])
+found.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+print(json.dumps(found))
+"""
 PEER = """
-import sys, time, trafilatura
-pages = [open(path, "rb").read() for path in sys.stdin.read().splitlines()]
+import json, sys, time, trafilatura
+warm_up, pages = ([open(path, "rb").read() for path in paths] for paths in json.load(sys.stdin))
 def run(pages):
     start = time.process_time()
     for page in pages:
         trafilatura.bare_extraction(page, with_metadata=True)
     return time.process_time() - start
-run(pages[:5])
-print(min(run(pages) for _ in range(3)))
+run(warm_up)
+print(json.dumps([run(pages)]))
 """
 
 
-def fastest(job: Callable[[Sequence[Path]], object], pages: Sequence[Path]) -> float:
-    """CPU seconds of a job over the pages."""
-    job(pages[:WARM_UP])
-    found = []
+def ran(python: str, program: str, pages: Sequence[Path]) -> list[float]:
+    """What a program in a fresh process prints of the pages: CPU seconds first."""
+    given = json.dumps([[str(page) for page in some] for some in (pages[:WARM_UP], pages[WARM_UP:])])
+    done = subprocess.run([python, "-c", program], input=given, capture_output=True, text=True, check=True)
+    found: list[float] = json.loads(done.stdout)
+    return found
+
+
+def unpacked(found: Sequence[Path], folder: Path) -> list[Path]:
+    """The pages as plain files, for both tools alike."""
+    pages = []
+    for path in found:
+        content = path.read_bytes()
+        page = folder / path.name.removesuffix(".gz")
+        page.write_bytes(gzip.decompress(content) if path.suffix == ".gz" else content)
+        pages.append(page)
+    return pages
+
+
+def grown(size: int, folder: Path) -> Path:
+    """A page of about so many bytes: the body of an example over and over."""
+    head, _, rest = EXAMPLE.read_text("utf-8").partition("<body>")
+    body, _, _ = rest.rpartition("</body>")
+    page = folder / f"{size}.html"
+    page.write_text(f"{head}<body>{body * max(1, round(size / len(body)))}</body></html>", "utf-8")
+    return page
+
+
+def growth(folder: Path) -> dict[str, float]:
+    """CPU milliseconds for each megabyte of pages of several sizes."""
+    found = {}
+    for size in SIZES:
+        pages = [grown(size, folder)] * (WARM_UP + max(2, 1_000_000 // size))
+        seconds = min(ran(sys.executable, OURS, pages)[0] for _ in range(RUNS))
+        found[f"ms_per_MB_at_{size // 1000}_kB"] = round(
+            1e9 * seconds / (len(pages) - WARM_UP) / pages[0].stat().st_size, 1
+        )
+    return found
+
+
+def compared(pages: Sequence[Path], peer: str | None) -> dict[str, float]:
+    """CPU milliseconds a page of both tools, and the memory of ours."""
+    sizes = [page.stat().st_size for page in pages[WARM_UP:]]
+    ours, theirs = [], []
     for _ in range(RUNS):
-        start = time.process_time()
-        job(pages)
-        found.append(time.process_time() - start)
-    return min(found)
-
-
-def clean(pages: Sequence[Path]) -> None:
-    """Read and label pages; nothing is kept."""
-    from samestory.pipeline import Run, clean
-
-    for _ in clean([str(page) for page in pages], Run()):
-        pass
-
-
-def peer(python: str, pages: Sequence[Path]) -> float:
-    """CPU seconds of trafilatura over the same pages."""
-    names = "\n".join(map(str, pages))
-    done = subprocess.run([python, "-c", PEER], input=names, capture_output=True, text=True, check=True)
-    return float(done.stdout)
+        ours.append(ran(sys.executable, OURS, pages))
+        if peer:
+            theirs.append(ran(peer, PEER, pages)[0])
+    seconds, half, whole = min(ours)
+    found = {
+        "pages": len(sizes),
+        "mean_kB": round(mean(sizes) / 1000),
+        "median_kB": round(median(sizes) / 1000),
+        "samestory_ms_a_page": round(1000 * seconds / len(sizes), 2),
+        "samestory_pages_per_s": round(len(sizes) / seconds, 1),
+        "memory_MB_after_half": round(half / 1024),
+        "memory_MB_after_all": round(whole / 1024),
+    }
+    if theirs:
+        found["trafilatura_ms_a_page"] = round(1000 * min(theirs) / len(sizes), 2)
+        found["trafilatura_pages_per_s"] = round(len(sizes) / min(theirs), 1)
+        found["ratio"] = round(min(theirs) / seconds, 2)
+    return found
 
 
 def main() -> int:
-    """Measure, print a line a tool."""
+    """Measure, print a line a figure."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, metavar="FOLDER")
-    parser.add_argument("--limit", type=int, default=100, metavar="N")
+    parser.add_argument("--limit", type=int, default=100, metavar="N", help="pages, drawn evenly from the folder")
     parser.add_argument("--peer", metavar="PYTHON", help="an interpreter that can import trafilatura")
     parser.add_argument("--json", action="store_true", help="print one JSON document instead of lines")
     options = parser.parse_args()
-    pages = sorted(options.folder.glob("*.htm*"))[: options.limit]
-    if not pages:
-        parser.error(f"no HTML pages in {options.folder}")
-    figures = {"pages": len(pages), "samestory_pages_per_s": round(len(pages) / fastest(clean, pages), 1)}
-    if options.peer:
-        figures["trafilatura_pages_per_s"] = round(len(pages) / peer(options.peer, pages), 1)
-        figures["ratio"] = round(figures["samestory_pages_per_s"] / figures["trafilatura_pages_per_s"], 2)
+    found = sorted([*options.folder.glob("*.htm*")])
+    chosen = found[:: max(1, len(found) // (options.limit + WARM_UP))][: options.limit + WARM_UP]
+    if len(chosen) <= WARM_UP:
+        parser.error(f"no more than {WARM_UP} HTML pages in {options.folder}")
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        figures = {**compared(unpacked(chosen, folder), options.peer), **growth(folder)}
     print(json.dumps(figures) if options.json else "\n".join(f"{value:>10}  {name}" for name, value in figures.items()))
     return 0
 

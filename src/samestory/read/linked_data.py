@@ -125,7 +125,7 @@ def missing(bodies: Sequence[str], shown: str) -> Iterator[str]:
     for body in bodies:
         for piece in _PARAGRAPH_END.split(unescape(unescape(body))):  # many are escaped twice
             paragraph = " ".join(unescape(_TAG.sub(" ", piece)).replace("\x00", "\ufffd").split())
-            # What stands there word for word needs no look at its runs; a cut word at either end spoils at most two of them.
+            # Of what stands there word for word at most the first and the last run are not the same: words cut there.
             if paragraph in spaced and paragraph.count(" ") >= _SURE:
                 continue
             known = _runs(shown) if known is None else known

@@ -1,0 +1,19 @@
+"""A short run of the fuzzer over invented pages; `python -m tools.fuzz FOLDER --mutations 1000000` is a long one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import samestory
+from tools.fuzz import damaged, faults
+
+EXAMPLES = Path(samestory.__file__).parent / "examples" / "pages"
+CASES = Path(__file__).parent / "cases" / "outline-html"
+
+
+@pytest.mark.parametrize("seed", range(80))
+def test_a_damaged_page_is_labelled_or_refused(seed: int) -> None:
+    pages = [path.read_bytes() for folder in (EXAMPLES, CASES) for path in sorted(folder.rglob("*.html"))]
+    assert list(faults(damaged(pages, seed, most=40).content, seconds=2.0)) == []
