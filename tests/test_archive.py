@@ -20,7 +20,7 @@ from click.testing import CliRunner, Result
 
 import samestory
 from samestory import types
-from samestory.archive import schema
+from samestory.archive import nearby, schema
 from samestory.archives import Archive
 from samestory.cli import main
 from samestory.errors import SamestoryError
@@ -233,6 +233,18 @@ def test_batches_in_any_order_find_the_same_copies(tmp_path: Path) -> None:
             copies = {(names[line["copy"]], names[line["of"]]) for line in archive.lines() if "copy" in line}
             partitions[-1] |= {"copies": str(sorted(copies))}
     assert partitions[0] == partitions[1] == partitions[2]
+
+
+def test_piles_of_any_size_find_the_same_copies(tmp_path: Path, monkeypatch: Any) -> None:
+    pages, found = written(tmp_path / "pages.jsonl", [record(number) for number in range(36)]), []
+    for size in (1, 7, 20, 400):
+        monkeypatch.setattr(nearby, "PILE", size)
+        with Archive(tmp_path / f"{size}.db") as archive:
+            archive.add(pages)
+            assert not archive.health().wrong
+            assert sum(listed.pages for listed in archive.stories()) == 36
+            found.append([line for line in archive.lines() if "copy" in line])
+    assert found == [found[-1]] * 4
 
 
 # questions

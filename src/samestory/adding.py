@@ -23,7 +23,7 @@ from samestory.types import Failure, Record
 LONGEST = 0.15  # seconds a transaction may take; the batch grows or shrinks towards it
 FIRST, LEAST, MOST = 32, 1, 256  # pages in a transaction
 PATIENT = 2.0  # seconds after which pages are filed even if the batch could grow: they count as done only then
-TOGETHER = 400  # queued pages grouped at once: their neighbourhoods overlap
+TOGETHER = 2000  # queued pages looked at at once: the more, the more of their neighbourhoods they have in common
 SETTLE = 4000  # queued pages after which filing pauses and they are grouped
 
 Waiting = Callable[[str], None]
@@ -98,17 +98,13 @@ def group(db: Connection, run: Run, waiting: Waiting) -> None:
     """Give the queued pages their stories, together with the pages and stories they may touch."""
     done = 0
     while queue := nearby.queued(db, TOGETHER):
-        hood = _read(db, queue)
-        prints = filing.fingerprints(db, sorted(hood.stories))
-        grouping = pipeline.grouped(list(prints.values()), run.engine)
-        with writing(db, waiting):
-            # False: another process was faster with some of these pages; ask again what is left.
-            done += len(queue) if membership.place(db, hood, grouping) else 0
+        for hood in nearby.neighbourhoods(db, queue):
+            prints = filing.fingerprints(db, sorted(hood.stories))
+            grouping = pipeline.grouped(list(prints.values()), run.engine)
+            with writing(db, waiting):
+                # False: another process was faster with some of these pages; ask again what is left.
+                done += len(hood.queued) if membership.place(db, hood, grouping) else 0
         run.done("stories for pages", done)
-
-
-def _read(db: Connection, queue: Sequence[int]) -> nearby.Neighbourhood:
-    return nearby.neighbourhood(db, filing.fingerprints(db, queue))
 
 
 def work_out(db: Connection, run: Run, waiting: Waiting) -> None:
