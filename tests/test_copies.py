@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from samestory.copies import SPREAD, copies
+from samestory.copies import copies
+from samestory.copies.sharing import SPREAD
 from samestory.engine.local import Local
 from samestory.fingerprint import fingerprint, shingles
 from samestory.text import paragraphs

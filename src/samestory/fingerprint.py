@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 
 from samestory.clock import clock, latest
 from samestory.spans import body
-from samestory.text import fold, quotations, unspaced, words
+from samestory.text import fold, quotations, tokens, unspaced, words
 from samestory.types import Fingerprint, Outline, Page, Span
 
 # Five-word shingles: three join unrelated court reports (shared boilerplate), eight miss light rewording
@@ -31,13 +30,11 @@ _NAME = re.compile(
 def fingerprint(page: Page, outline: Outline) -> Fingerprint:
     """Shingles and terms of the page's body, so that copies and stories are found without its text."""
     spans = body(outline)
-    tokens = [span for piece in spans for span in words(page.text, piece) if page.text[span.start].isalnum()]
-    folded = list(map(fold, [page.text[a:b] for a, b in tokens]))
+    folded, quoted = _words(page.text, spans)
     hashes = shingles(folded)
-    quoted = _inside(tokens, [mark for piece in spans for mark in quotations(page.text, piece)])
     reach = len(folded) - len(hashes)  # from a shingle's first word to its last
     sampled = dict.fromkeys(value for value in hashes if value % SAMPLE == 0)
-    spoken = {value for at, value in enumerate(hashes) if quoted[at] and quoted[at + reach]}
+    spoken = {value for value, first, last in zip(hashes, quoted, quoted[reach:], strict=False) if first and last}
     return Fingerprint(
         page_id=page.id,
         outlet=(outline.outlet or f"page {page.id}").casefold(),
@@ -80,13 +77,25 @@ def _size(folded: Sequence[str]) -> int:
     return CHARACTERS if unspaced(folded) else SHINGLE
 
 
-def _inside(tokens: Sequence[Span], quotations: Sequence[Span]) -> list[bool]:
-    """For each token, does it lie in a quotation? Both in order."""
-    starts, found = [token.start for token in tokens], [False] * len(tokens)
-    for start, end in quotations:
-        first, last = bisect_left(starts, start), bisect_left(starts, end)
-        found[first:last] = [True] * (last - first)
-    return found
+def _words(text: str, spans: Sequence[Span]) -> tuple[list[str], list[bool]]:
+    """The folded words of a text, marks left out, and for each: does it lie in a quotation?"""
+    found: list[str] = []
+    quoted: list[bool] = []
+    for stretch, inside in _stretches(text, spans):
+        new = [fold(word) for word in tokens(text, stretch) if word[0].isalnum()]
+        found += new
+        quoted += [inside] * len(new)
+    return found, quoted
+
+
+def _stretches(text: str, spans: Sequence[Span]) -> Iterator[tuple[Span, bool]]:
+    """What lies outside and what inside quotations, in order."""
+    for start, end in spans:
+        for quotation in quotations(text, Span(start, end)):
+            yield Span(start, quotation.start), False
+            yield quotation, True
+            start = quotation.end
+        yield Span(start, end), False
 
 
 def _terms(page: Page, outline: Outline, folded: Sequence[str], spans: Sequence[Span]) -> dict[str, dict[str, int]]:

@@ -50,6 +50,16 @@ def words(text: str, span: Span | None = None) -> list[Span]:
     return [new(Span, match.span()) for match in _WORD.finditer(text, start, end)]
 
 
+def tokens(text: str, span: Span | None = None) -> list[str]:
+    """The words, numbers and marks themselves, at half the cost of their places.
+
+    >>> tokens("It's 5 937.")
+    ["It's", '5 937', '.']
+    """
+    start, end = span or Span(0, len(text))
+    return _WORD.findall(text, start, end)
+
+
 @lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """A word as comparison sees it: case, quotation marks, dashes and compatibility forms do not matter.
