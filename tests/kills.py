@@ -27,7 +27,7 @@ from samestory.archive import opening
 from samestory.archives import Archive
 from samestory.errors import SamestoryError
 
-A_FILE = 8  # kills before the file is finished and another begun
+A_FILE = 4  # kills before the file is finished and another begun
 TWO = 0.25  # of the kills hit two writers at once
 TOWNS = ("Ardel", "Bralow", "Corvane", "Dunmere", "Eskeld", "Farrow", "Gildern", "Hallam")
 

@@ -503,6 +503,22 @@ def test_a_full_disk_is_told_and_gone_on_from(disk: Path, tmp_path: Path) -> Non
         assert archive.health().pages == 90
 
 
+def test_nothing_half_done_is_left_on_a_full_disk(disk: Path, archive: Archive) -> None:
+    copy = disk / "copy.db"
+    subprocess.run(["mount", "-o", "remount,size=400k", str(disk)], check=True)
+    done = run("backup", str(copy), "--archive", str(archive.path))
+    assert done.exit_code == 1
+    assert "disk is full" in done.stderr
+    subprocess.run(["mount", "-o", "remount,size=1500k", str(disk)], check=True)
+    assert run("backup", str(copy), "--archive", str(archive.path)).exit_code == 0
+    with closing(sqlite3.connect(copy)) as db, db:
+        db.execute("DELETE FROM outline WHERE n = 3")
+    assert run("doctor", "--mend", "--archive", str(copy)).exit_code == 1
+    assert [path.name for path in disk.iterdir() if not path.name.endswith(("-wal", "-shm"))] == ["copy.db"]
+    subprocess.run(["mount", "-o", "remount,size=50m", str(disk)], check=True)
+    assert run("doctor", "--mend", "--archive", str(copy)).exit_code == 0
+
+
 def test_a_disk_that_cannot_be_written_is_read_and_told(disk: Path, tmp_path: Path) -> None:
     subprocess.run(["mount", "-o", "remount,size=50m", str(disk)], check=True)
     file = str(disk / "news.db")

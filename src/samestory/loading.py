@@ -46,7 +46,7 @@ def load(db: Connection, found: Iterable[Mapping[str, Any]], waiting: Callable[[
         for line in found:
             if "page" in line:
                 batch += adding.filed(transfer.record(line), run)
-            rest.append(_without_text(line))
+            rest += _remembered(line) if same else ()
             if len(batch) >= adding.MOST:
                 tally, batch = tally + filing.file(db, batch), []
         tally += filing.file(db, batch)
@@ -57,8 +57,12 @@ def load(db: Connection, found: Iterable[Mapping[str, Any]], waiting: Callable[[
     return tally
 
 
-def _without_text(line: Mapping[str, Any]) -> Mapping[str, Any]:
-    return {name: value for name, value in line.items() if name not in ("html", "text", "body")}
+def _remembered(line: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """What is to be kept of a line until all pages are filed: of most pages nothing, so that years of them fit."""
+    if "page" not in line:
+        return [line]
+    known = {name: line[name] for name in ("page", "family", "sightings")}
+    return [known] if known["family"] or known["sightings"] else []
 
 
 def decoded(record: Record) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -16,7 +16,6 @@ from samestory.pipeline import Run
 from samestory.types import Record, Version
 
 Say = Callable[[str], None]
-BESIDE = ("-wal", "-shm")  # what SQLite keeps beside a file while it is open
 TOGETHER = 64  # pages saved in one transaction
 
 
@@ -37,8 +36,11 @@ def mended(path: Path, say: Say) -> Mended:
             _tidy(db, say)
             return Mended(("indexes made again, and what hangs on them",))
         new = path.with_name(f"{path.name}.mended")
-        new.unlink(missing_ok=True)
-        counts = _saved(db, new, say)
+        with ExitStack() as undo:
+            undo.callback(opening.removed, new)
+            opening.removed(new)
+            counts = _saved(db, new, say)
+            undo.pop_all()
     told = (
         f"{counts['saved']:,} pages saved, {counts['by text']:,} of them by their text alone, {counts['lost']:,} lost"
     )
@@ -97,7 +99,7 @@ def _exchange(path: Path, new: Path) -> Path:
     while aside.exists():
         number += 1
         aside = path.with_name(f"{path.name}.damaged-{number}")
-    for ending in BESIDE:
+    for ending in opening.BESIDE:
         path.with_name(path.name + ending).unlink(missing_ok=True)
     path.rename(aside)
     new.rename(path)

@@ -84,7 +84,8 @@ def _diagnosis(found: Health | None, file: Path, mended: Sequence[str]) -> None:
         return
     pages, stories = plural(found.pages, "page"), plural(found.stories, "story", "stories")
     size = f"{found.size / 1e6:,.1f} MB, schema {found.schema}"
-    click.echo(f"{file}: {pages}, {stories}, {plural(found.failures, 'failed input')}, {size}")
+    held = f"{pages}, {stories}, {plural(found.failures, 'failed input')}"
+    click.echo(f"{file}: {held if found.counted else 'too damaged to be counted'}, {size}")
     if found.queued or found.stale:
         waiting = f"{plural(found.queued, 'page')} and {plural(found.stale, 'story', 'stories')}"
         click.echo(f"waiting for the next samestory add: {waiting}")

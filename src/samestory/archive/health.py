@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 from samestory.archive import filing, lookup, schema
 from samestory.archive.packing import digest, unpacked
+from samestory.archive.tables import CHUNK
 
 Mend = Literal["in place", "into a new file"]
 
@@ -50,6 +51,7 @@ class Wrong(NamedTuple):
 class Health:
     """What an archive holds, and what is wrong with it."""
 
+    counted: bool  # False: the file is so damaged that nothing below can be counted
     pages: int
     stories: int
     queued: int  # pages that wait for a story: the next add goes on with them
@@ -77,7 +79,7 @@ def health(db: sqlite3.Connection, size: int) -> Health:
     )
     pages, stories, queued, stale, failures = (0 if damage else db.execute(one).fetchone()[0] for one in counts)
     wrong = damage or (*_never(db), *_originals(db), *_unfound(db))
-    return Health(pages, stories, queued, stale, failures, size, schema.version(db), wrong)
+    return Health(not damage, pages, stories, queued, stale, failures, size, schema.version(db), wrong)
 
 
 def _damage(db: sqlite3.Connection) -> Iterator[Wrong]:
@@ -135,8 +137,9 @@ def tidy(db: sqlite3.Connection) -> None:
     for table in ("posting", "term"):
         db.execute(f"DELETE FROM {table}")
     numbers = [n for (n,) in db.execute("SELECT n FROM fingerprint ORDER BY n")]
-    for n, found in filing.fingerprints(db, numbers).items():
-        filing.index(db, n, found)
+    for start in range(0, len(numbers), CHUNK):
+        for n, found in filing.fingerprints(db, numbers[start : start + CHUNK]).items():
+            filing.index(db, n, found)
     db.execute("DELETE FROM story WHERE NOT EXISTS (SELECT 1 FROM holding WHERE story = k)")
     db.execute("DELETE FROM alias WHERE story NOT IN (SELECT id FROM story)")
     db.execute(

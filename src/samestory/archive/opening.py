@@ -5,13 +5,14 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
 from samestory.archive import schema
 from samestory.errors import SamestoryError
 
+BESIDE = ("-wal", "-shm")
 MAGIC = b"SQLite format 3\0"
 PATIENCE = 600.0  # seconds that a second writer waits: one transaction of the first takes 0.2
 _FIRST_TRY = 500  # milliseconds before the waiting is told
@@ -150,6 +151,16 @@ def backup(db: sqlite3.Connection, target: Path) -> None:
     """A consistent copy of the archive as it is now, while others go on writing. The target must not exist."""
     if target.exists():
         raise SamestoryError(str(target), "is there already", "a new file", "move it away, or give another name")
-    with troubles(target), closing(sqlite3.connect(target)) as copy:
-        db.backup(copy)
-        copy.execute("PRAGMA journal_mode = DELETE")
+    with troubles(target), ExitStack() as undo:
+        undo.callback(removed, target)  # half a copy would pass for one
+        with closing(sqlite3.connect(target)) as copy:
+            db.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+        undo.pop_all()
+
+
+def removed(path: Path) -> None:
+    """Take away an archive with what SQLite keeps beside it while it is open, as far as they are there."""
+    for ending in ("", *BESIDE):
+        with suppress(OSError):  # where nothing could be made there is nothing to take away
+            path.with_name(path.name + ending).unlink()

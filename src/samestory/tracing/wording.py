@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -35,19 +35,28 @@ class Wording:
     folded: list[str]
     letters: str
 
-    @cached_property
+    @property
     def sentences(self) -> list[Sentence]:
         """Every sentence with its range of words; those without words left out."""
-        page, outline = self.version
-        known = frozenset((data.language(outline.language) or {}).get("abbreviations", ()))
-        starts = [span.start for span in self.spans]
-        found = []
-        for block in self.blocks:
-            for sentence in sentences(page.text, block, known):
-                first, last = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
-                if first < last:
-                    found.append((sentence, first, last))
-        return found
+        return [sentence for number in range(len(self.blocks)) for sentence in self._of_block(number)]
+
+    def _of_block(self, number: int) -> list[Sentence]:
+        """The sentences of one block: of most blocks of a page nobody asks."""
+        if number not in self._known:
+            page, outline = self.version
+            short = frozenset((data.language(outline.language) or {}).get("abbreviations", ()))
+            found = sentences(page.text, self.blocks[number], short)
+            ranged = [(one, bisect_left(self._starts, one.start), bisect_left(self._starts, one.end)) for one in found]
+            self._known[number] = [sentence for sentence in ranged if sentence[1] < sentence[2]]
+        return self._known[number]
+
+    @cached_property
+    def _known(self) -> dict[int, list[Sentence]]:
+        return {}
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [span.start for span in self.spans]
 
     @cached_property
     def blocks(self) -> list[Span]:
@@ -73,9 +82,8 @@ class Wording:
 
     def sentence_of(self, at: int) -> tuple[int, int]:
         """The range of the sentence that holds a word; the word alone where none does."""
-        number = bisect_right(self.sentences, at, key=lambda sentence: sentence[1]) - 1
-        _, first, last = self.sentences[number] if number >= 0 else (None, at, at + 1)
-        return (first, last) if first <= at < last else (at, at + 1)
+        inside = self._of_block(self.letters.count(PARTED, 0, at))
+        return next(((first, last) for _, first, last in inside if first <= at < last), (at, at + 1))
 
     def place(self, start: int, end: int) -> Span:
         """Where a range of words stands in the text."""
