@@ -80,3 +80,21 @@ def test_a_bug_in_a_stage_says_which_page_it_was(monkeypatch: pytest.MonkeyPatch
     with pytest.raises(ZeroDivisionError) as caught:
         list(pipeline.clean([str(EXAMPLES[0])], Run()))
     assert str(EXAMPLES[0]) in caught.value.__notes__[0]
+
+
+def test_a_page_fetched_again_is_no_version(tmp_path: Path) -> None:
+    """The same body at the same address, whatever else has changed; another body there is a version of its own."""
+    lead = "The ferry to Lindholm was stopped on Friday after a fire in its engine room, the coast guard said."
+    more = "Around 120 passengers were brought ashore and nobody was hurt, according to the port authority."
+    fetched = [
+        ("a", "2025-03-14T08:00:00Z", f"{lead}\n\n{more}\n\nMost read\n\nHarbour fees to rise again"),
+        ("b", "2025-03-14T09:00:00Z", f"{lead}\n\n{more}\n\nMost read\n\nMarket hall to open on Sundays"),
+        ("c", "2025-03-14T10:00:00Z", f"{lead}\n\n{more.replace('120', '130')}"),
+    ]
+    records = [
+        {"id": name, "url": "https://post.example/ferry", "fetched": when, "text": said} for name, when, said in fetched
+    ]
+    (tmp_path / "pages.jsonl").write_text("\n".join(map(json.dumps, reversed(records))), "utf-8")
+    found = pipeline.compare([str(tmp_path)], Run(), as_one=True)
+    assert [version.page.source for version in found.stories[0].versions] == ["a", "c"]
+    assert [version.page.source for version in found.pages] == ["a", "b", "c"]

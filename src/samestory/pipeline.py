@@ -31,6 +31,7 @@ from samestory.notes import key_facts, notes
 from samestory.outline import outline
 from samestory.outline.memory import LEAST_PAGES, MOST_PAGES, bears, doubtful, learned, place, sighting
 from samestory.phrases import names, snippet
+from samestory.spans import body
 from samestory.types import (
     Claim,
     Comparison,
@@ -166,7 +167,7 @@ def compare(paths: Sequence[str], run: Run, as_one: bool = False) -> Comparison:
 def compared(pages: Iterable[Version], run: Run, as_one: bool = False) -> Comparison:
     """The main job over pages that are already cleaned. `as_one` takes all pages with an article as one story."""
     found = sorted(pages, key=lambda version: (version.page.source, version.page.id))
-    told = [version for version in found if not version.outline.no_article]
+    told = _tellings(found)
     prints = [_surely("fingerprint", version, fingerprint, *version) for version in told]
     groups = grouped(prints, run.engine)
     if as_one and told:
@@ -179,6 +180,18 @@ def compared(pages: Iterable[Version], run: Run, as_one: bool = False) -> Compar
         run.done("stories", number)
     views.sort(key=lambda each: (-len(each.versions), each.headline, each.story.id))
     return Comparison(tuple(views), tuple(found), tuple(run.failures))
+
+
+def _tellings(found: Sequence[Version]) -> list[Version]:
+    """The pages that tell something, each once: the same body at the same address again is a sighting, no version."""
+    first: dict[tuple[str, ...], Version] = {}
+    for version in sorted(found, key=lambda version: version.page.fetched or ""):
+        page, outlined = version
+        if not outlined.no_article:
+            said = (page.text[slice(*span)] for span in body(outlined))
+            first.setdefault((page.url, *said) if page.url else (page.id,), version)
+    kept = {version.page.id for version in first.values()}
+    return [version for version in found if version.page.id in kept]
 
 
 def view(story: Story, members: Sequence[Version]) -> StoryView:
