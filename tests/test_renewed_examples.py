@@ -10,7 +10,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -21,8 +21,9 @@ from tests.example import EXAMPLES, RENEWED_FLOORS
 from tests.questions import Found
 from tools import build_examples
 from tools.examples import renewing
-from tools.examples.authored import Story, Version, stories, tables, text
+from tools.examples.authored import Story, Table, Version, stories, tables, text, wordings
 from tools.examples.renewing import wording
+from tools.examples.renewing.numerals import numerals
 
 SEED = int(os.environ.get("SAMESTORY_SEED", "20250509"))
 ROOT = Path(__file__).resolve().parents[1]
@@ -92,6 +93,26 @@ def test_every_step_changes_every_story(step: str) -> None:
     told = tables()
     again = renewing.STEPS[step](told, Random(SEED))
     assert [table["story"] for table, other in zip(told, again, strict=True) if table == other] == []
+
+
+def test_figures_are_told_as_before() -> None:
+    """Where a page wrote the number of a figure, it writes the new one; as many numbers are others as stay."""
+    changed = kept = 0
+    for (language, before), (_, after) in zip(figures(stories()), figures(made(SEED)), strict=True):
+        for end in {"low", "high"} & before.keys():
+            told = [figure[end] in amounts(figure, language) for figure in (before, after)]
+            assert told[0] == told[1], after
+            changed, kept = changed + (before[end] != after[end]), kept + (before[end] == after[end])
+    assert changed > kept / 3, (changed, kept)
+
+
+def figures(told: Iterable[Story]) -> Iterator[tuple[str, Table]]:
+    versions = (version for story in told for version in story.versions)
+    yield from ((version.language, figure) for version in versions for figure in version.figures)
+
+
+def amounts(figure: Table, language: str) -> set[float]:
+    return {found.value for words in wordings(figure) for found in numerals(words, language)}
 
 
 def test_other_words_are_differences() -> None:

@@ -353,6 +353,15 @@ class Joined(NamedTuple):
     assertions: tuple[Assertion, ...]
     measures: tuple[Measure, ...]
 
+    def claims(self) -> Iterator[Claim]:
+        """The claims themselves."""
+        for utterance in self.utterances:
+            yield from utterance.quotes
+        for assertion in self.assertions:
+            yield from assertion.statements
+        for measure in self.measures:
+            yield from measure.figures
+
 
 @dataclass(frozen=True, slots=True)
 class Conflict:

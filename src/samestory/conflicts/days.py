@@ -173,17 +173,8 @@ def _conflict(tale: Tale, places: Sequence[Place], joined: Joined) -> Conflict:
     row = next(iter(sorted(at.rows(*places[0]))))
     reading = at.collation.rows[row].readings[0]
     about = f"the date in {quoted(at.text(Place(reading.page_id, reading.span)))}"
-    ids = tuple(claim.id for claim in _claims(joined) if any(_holds(claim, place) for place in places))
+    ids = tuple(claim.id for claim in joined.claims() if any(_holds(claim, place) for place in places))
     return Conflict(at.collation.story_id, "date", "versions", about, f"{tale.gives(places)}.", ids, tuple(places))
-
-
-def _claims(joined: Joined) -> Iterator[Claim]:
-    for utterance in joined.utterances:
-        yield from utterance.quotes
-    for assertion in joined.assertions:
-        yield from assertion.statements
-    for measure in joined.measures:
-        yield from measure.figures
 
 
 def _holds(claim: Claim, place: Place) -> bool:

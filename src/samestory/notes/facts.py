@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from samestory.spans import hull, overlap
 from samestory.types import Claim, Collation, Figure, Joined, KeyFact, Lineage, Quote, Row, Span, Version
@@ -41,18 +41,9 @@ def key_facts(
 def by_page(joined: Joined) -> dict[str, list[Claim]]:
     """All claims by the page they stand on."""
     found: dict[str, list[Claim]] = {}
-    for claim in _all(joined):
+    for claim in joined.claims():
         found.setdefault(claim.page_id, []).append(claim)
     return found
-
-
-def _all(joined: Joined) -> Iterator[Claim]:
-    for utterance in joined.utterances:
-        yield from utterance.quotes
-    for assertion in joined.assertions:
-        yield from assertion.statements
-    for measure in joined.measures:
-        yield from measure.figures
 
 
 def _shown(row: Row, base: str) -> tuple[str, Span]:
