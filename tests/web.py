@@ -43,3 +43,39 @@ def client(path: Path, token: str = "", writable: bool = False) -> TestClient:
     """A client of the application, on the machine's own address."""
     app = application(Shelf(path, writable), Door(token=token))
     return TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False)
+
+
+PAYLOADS = (
+    "<script>owned()</script>",
+    '"><img src=x onerror=owned()>',
+    "</title><script>owned()</script>",
+    "</script><script>owned()</script>",
+    "' onfocus='owned()' autofocus x='",
+    "\u202e{{ 7 * 7 }}<style>*{display:none}</style>",
+)
+
+
+def hostile_records() -> list[dict[str, Any]]:
+    """Versions of one story in which every field attacks the screen that shows it."""
+    body = "\n\n".join(
+        [
+            f"The ferry {PAYLOADS[0]} to Lindholm stopped on Friday after a fire, said {PAYLOADS[1]} the coast guard.",
+            f"“We {PAYLOADS[3]} are all safe,” said captain Runa Eskeland {PAYLOADS[4]}.",
+            "Around 120 passengers were brought ashore and nobody was hurt, according to the port authority.",
+            f"More than 3,000 {PAYLOADS[5]} people use the line every week, said <svg onload=owned()> in Lindholm.",
+        ]
+    )
+    changed = body.replace("Friday", "Monday").replace("120", "<b onclick=owned()>130").replace("all safe", "not safe")
+    return [
+        {
+            "id": f"{number} {payload}",
+            "url": f"javascript:owned('{number}')" if number % 2 else f"https://news.example/{number}?{payload}",
+            "title": f"Ferry stopped {payload}",
+            "outlet": f"Outlet {payload}",
+            "authors": [payload],
+            "language": "en",
+            "published": f"2025-03-14T1{number}:00:00Z",
+            "body": changed if number % 2 else body,
+        }
+        for number, payload in enumerate(PAYLOADS)
+    ]

@@ -11,7 +11,7 @@ from samestory.html.edition import sigla
 from samestory.types import UNSEEN, Change, Collation, Copy, Reading, Row, Span, StoryView
 
 COLUMNS = 16  # versions that stand beside each other before they are folded by origin
-ROWS = 80  # sentences shown at first; those that only one version has are cut first
+FEW, ROWS = 40, 80  # sentences all shown at first; at most, without those that a single other version has
 State = Literal["base", "same", "reworded", "moved", "only", "none"]
 
 
@@ -114,12 +114,13 @@ def _called(root: str, view: StoryView) -> str:
 
 def _chosen(rows: Sequence[Row], base: str, most: int) -> list[int]:
     """Which rows are shown: those of the base text and those most versions have, before those only one has."""
-    if len(rows) <= most:
-        return [at for at, row in enumerate(rows) if row.readings]
+    having = [at for at, row in enumerate(rows) if row.readings]
+    if len(having) <= FEW or most > len(having):
+        return having
     weight = {
-        at: (not any(reading.page_id == base for reading in row.readings), -len(row.readings), at)
-        for at, row in enumerate(rows)
-        if row.readings
+        at: (not any(reading.page_id == base for reading in rows[at].readings), -len(rows[at].readings), at)
+        for at in having
+        if len(rows[at].readings) > 1 or rows[at].readings[0].page_id == base
     }
     return sorted(sorted(weight, key=weight.__getitem__)[:most])
 

@@ -16,12 +16,15 @@ from markupsafe import Markup
 
 from samestory import html, telling
 from samestory.clock import clock
+from samestory.html.edition import Paragraph
+from samestory.phrases import snippet
 
 STATIC = {
     "samestory.css": "text/css; charset=utf-8",
     "samestory.js": "text/javascript; charset=utf-8",
     "mark.svg": "image/svg+xml",
 }
+BEGINNING = 90  # letters that stand for a paragraph that is folded
 STEPS = 20  # of a bar: its width is a class, as a style in the markup is not allowed
 
 
@@ -43,7 +46,10 @@ def environment() -> Environment:
 
 
 def _words() -> Mapping[str, Callable[..., Any]]:
-    return {function.__name__: function for function in (bar, href, ldjson, moment, since, static, telling.absence)}
+    return {
+        function.__name__: function
+        for function in (bar, beginning, href, ldjson, moment, since, static, telling.absence)
+    }
 
 
 def static(name: str) -> str:
@@ -67,6 +73,11 @@ def bar(share: float) -> str:
     """
     step = round(STEPS * min(max(share, 0.0), 1.0))
     return f"b{max(step, 1) if share > 0 else 0}"
+
+
+def beginning(paragraph: Paragraph) -> str:
+    """The first words of a paragraph."""
+    return snippet("".join(piece.text for piece in paragraph.pieces), BEGINNING)
 
 
 def href(*parts: str) -> str:

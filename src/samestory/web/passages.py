@@ -9,6 +9,7 @@ from typing import NamedTuple
 from samestory.spans import overlap, trimmed
 from samestory.types import Claim, Figure, Quote, Span, Statement
 
+ASKED = "at"
 LOOKS: dict[type, str] = {Quote: "quote", Statement: "statement", Figure: "figure"}
 
 
@@ -61,7 +62,8 @@ def _pieces(text: str, cuts: Sequence[int], said: Sequence[Place]) -> Iterator[P
     begun: set[str] = set()
     for start, end in pairwise(cuts):
         over = [place for place in said if overlap(place.span, Span(start, end))]
-        anchor = next((one.anchor for one in over if one.anchor and one.anchor not in begun), "")
+        anchors = sorted((one.anchor for one in over if one.anchor), key=lambda anchor: anchor != ASKED)
+        anchor = next((anchor for anchor in anchors if anchor not in begun), "")
         begun.add(anchor)
         label = "; ".join(dict.fromkeys(one.label for one in over if one.span.start == start))
         yield Piece(text[start:end], " ".join(sorted({one.look for one in over})), anchor, label)
@@ -78,4 +80,4 @@ def asked_for(written: str, text: str) -> Place | None:
         return None
     if len(start) > 9 or len(end) > 9 or not int(start) < int(end) <= len(text):
         return None
-    return Place(trimmed(text, Span(int(start), int(end))), "at", "at", "the place asked for")
+    return Place(trimmed(text, Span(int(start), int(end))), ASKED, ASKED, "the place asked for")
