@@ -19,8 +19,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 import samestory
-from samestory import types
-from samestory.archive import nearby, schema
+from samestory import pipeline, types
+from samestory.archive import filing, nearby, questions, schema, viewing, views
 from samestory.archives import Archive
 from samestory.cli import main
 from samestory.errors import SamestoryError
@@ -115,6 +115,13 @@ def test_the_schema_in_the_manual_is_the_schema() -> None:
         [sys.executable, root / "tools" / "make_schema.py"], capture_output=True, text=True, check=True
     )
     assert (root / "docs" / "schema.md").read_text("utf-8") == made.stdout, "tools/make_schema.py > docs/schema.md"
+
+
+def test_a_story_read_back_is_the_story_worked_out(archive: Archive) -> None:
+    for listed in archive.stories():
+        found = questions.story(archive._db, listed.id)
+        story, members = viewing.as_story(archive._db, found), list(filing.versions(archive._db, found.pages))
+        assert views.unpacked(archive._db, found.story, story, members) == pipeline.view(story, members)
 
 
 # add

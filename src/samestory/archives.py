@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Any, Literal
 
 from samestory import adding, loading, pipeline, traces
-from samestory.archive import filing, health, listing, looking, opening, questions, search, transfer, viewing
+from samestory.archive import filing, health, listing, looking, opening, questions, search, transfer, viewing, views
 from samestory.archive.filing import Tally
 from samestory.archive.health import Health
 from samestory.archive.listing import Facet, Sheet
@@ -97,7 +97,9 @@ class Archive:
         """
         with self._asked():
             found = questions.story(self._db, name)
-            return pipeline.view(viewing.as_story(self._db, found), list(filing.versions(self._db, found.pages)))
+            story, members = viewing.as_story(self._db, found), list(filing.versions(self._db, found.pages))
+            kept = views.unpacked(self._db, found.story, story, members)
+            return kept or pipeline.view(story, members)
 
     def history(self, name: str) -> list[tuple[str, str, str, str]]:
         """The merges and splits of a story: kind, the story that goes on, the other one, why."""

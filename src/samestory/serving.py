@@ -61,6 +61,7 @@ def _listening(host: str, port: int) -> socket.socket:
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         found.bind((host, port))
+        found.listen()  # who asks before the application is ready waits, and is not refused
     except OSError as error:
         found.close()
         hint = "is another program there? give another --port"

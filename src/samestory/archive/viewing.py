@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from samestory.archive.membership import clear
 from samestory.archive.tables import cells, insert
+from samestory.archive.views import packed
 from samestory.types import Copy, Story, StoryView
 
 
@@ -46,6 +47,7 @@ def keep(db: sqlite3.Connection, of: Stale, view: StoryView) -> bool:
         return False
     clear(db, of.story)
     _claims(db, of.story, view)
+    insert(db, "view", [(of.story, packed(view))])
     lineage = view.lineage
     insert(db, "lineage", [_parentage(of.story, copy) for copy in lineage.copies])
     for table, found in (("wire", lineage.wires), ("conflict", view.conflicts), ("relation", view.relations)):

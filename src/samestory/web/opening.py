@@ -17,7 +17,6 @@ class Opening(NamedTuple):
     headline: str  # "Two outlets, one story, one origin"
     aside: str  # "an agency the pages do not name"
     notes: tuple[tuple[str, str], ...]  # a version, and what it changed
-    meaning: int  # differences that could change what a reader believes
     agreement: str  # on figures, dates, speakers
 
 
@@ -30,8 +29,7 @@ def opening(view: StoryView, order: Sequence[str] = ()) -> Opening:
     doubt = f" ({number(low)} to {number(high)} possible)" if low != high else ""
     headline = f"{tellers}, one story, {counted_as(lineage.origins, 'origin')}{doubt}"
     noted = _noted(view, order)
-    meaning = len(meant(view))
-    return Opening(_capital(headline), _aside(view), noted, meaning, agreement(view))
+    return Opening(_capital(headline), _aside(view), noted, agreement(view))
 
 
 def counted_as(count: int, noun: str) -> str:
