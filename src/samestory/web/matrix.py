@@ -10,7 +10,7 @@ from samestory import telling
 from samestory.html.edition import sigla
 from samestory.types import UNSEEN, Change, Collation, Copy, Reading, Row, Span, StoryView
 
-COLUMNS = 16  # versions that stand beside each other before they are folded by origin
+COLUMNS = 16  # versions that stand beside each other before they are folded by origin; columns then
 FEW, ROWS = 40, 80  # sentences all shown at first; at most, without those that a single other version has
 State = Literal["base", "same", "reworded", "moved", "only", "none"]
 
@@ -21,7 +21,6 @@ class Column(NamedTuple):
     name: str
     siglum: str
     page_ids: tuple[str, ...]
-    origin: str  # what their text goes back to
     key: str  # what unfolds it; "" for a single version
 
 
@@ -68,22 +67,29 @@ def matrix(view: StoryView, opened: str = "", rows: int = ROWS) -> Matrix:
 
 
 def _columns(view: StoryView, opened: str) -> tuple[Column, ...]:
-    letters, roots = sigla(view), origins(view)
-    ordered = by_time(view)
-    single = len(ordered) <= COLUMNS or opened == "all"
-    groups: dict[str, list[str]] = {}
-    for page_id in ordered:
-        groups.setdefault(roots[page_id], []).append(page_id)
+    """By when they were first seen; a column each while they are few, else a column an origin."""
+    letters, ordered = sigla(view), by_time(view)
+    if len(ordered) <= COLUMNS or opened == "all":
+        return tuple(Column(telling.name(one, view), letters[one], (one,), "") for one in ordered)
     found: list[Column] = []
-    for number, (root, members) in enumerate(groups.items(), 1):
+    for number, (called, members) in enumerate(_groups(view, ordered), 1):
         key = f"o{number}"
-        if single or len(members) == 1 or opened == key:
-            found += [Column(telling.name(one, view), letters[one], (one,), _called(root, view), "") for one in members]
+        if len(members) == 1 or opened == key:
+            found += [Column(telling.name(one, view), letters[one], (one,), "") for one in members]
         else:
-            found.append(Column(_called(root, view), f"×{len(members)}", tuple(members), _called(root, view), key))
-    if single:
-        found.sort(key=lambda column: ordered.index(column.page_ids[0]))
+            found.append(Column(called, f"×{len(members)}", tuple(members), key))
     return tuple(found)
+
+
+def _groups(view: StoryView, ordered: Sequence[str]) -> list[tuple[str, list[str]]]:
+    """The versions by what they go back to, the largest groups first; those beyond the columns together at the end."""
+    roots, found = origins(view), dict[str, list[str]]()
+    for page_id in ordered:
+        found.setdefault(roots[page_id], []).append(page_id)
+    groups = [(_called(root, view), members) for root, members in found.items()]
+    groups.sort(key=lambda group: (view.collation.base not in group[1], -len(group[1])))
+    rest = [page_id for _, members in groups[COLUMNS - 1 :] for page_id in members]
+    return [*groups[: COLUMNS - 1], ("other origins", rest)] if len(groups) > COLUMNS else groups
 
 
 def by_time(view: StoryView) -> list[str]:
@@ -211,10 +217,26 @@ def _again(row: Row, base: str, texts: Mapping[str, str]) -> Iterator[Reading]:
 
 
 def only(view: StoryView, page_ids: Iterable[str]) -> StoryView:
-    """The story with some of its versions only, the base first."""
-    kept = set(page_ids)
+    """The story with some of its versions only: their sentences, and where they differ from each other."""
+    kept = frozenset(page_ids)
+    texts = {page.id: page.text for page, _ in view.versions}
     chosen = tuple(page_id for page_id in view.collation.versions if page_id in kept)
-    return replace(view, collation=replace(view.collation, versions=chosen))
+    rows = (_thinned(row, kept, texts) for row in view.collation.rows)
+    return replace(
+        view,
+        versions=tuple(version for version in view.versions if version.page.id in kept),
+        collation=replace(view.collation, versions=chosen, rows=tuple(row for row in rows if row.readings)),
+    )
+
+
+def _thinned(row: Row, kept: frozenset[str], texts: Mapping[str, str]) -> Row:
+    variants = []
+    for variant in row.variants:
+        places = tuple(place for place in variant.readings if place.page_id in kept)
+        if len({_folded(texts[place.page_id][slice(*place.span)]) for place in places}) > 1:
+            variants.append(replace(variant, readings=places))
+    readings = tuple(reading for reading in row.readings if reading.page_id in kept)
+    return replace(row, readings=readings, variants=tuple(variants))
 
 
 def distances(view: StoryView) -> dict[str, float]:

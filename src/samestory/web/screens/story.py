@@ -72,19 +72,19 @@ def compare(asked: Asked, shelf: Shelf) -> Answer:
         raise HttpError(404, "Not found", f"{base} is no version of this story")
     based = rebased(view, base)
     chosen = [one for one in asked.words("with") if one in view.collation.versions and one != base][: BESIDE - 1]
+    told_of = only(based, [base, *chosen]) if chosen else based
     values = {
         "base": base,
         "chosen": chosen,
         "distances": distances(based),
         "ordered": by_time(view),
-        "beside_view": only(based, [base, *chosen]) if chosen else None,
+        "beside_view": told_of if chosen else None,
         "furniture": asked.word("show") == "furniture",
     }
-    told_of = based if not chosen else only(based, [base, *chosen])
     return Answer(
         "compare.html",
         _with(based, Kept(view.story.id), values),
-        lambda: {"base": base, **shapes.story(told_of)},
+        lambda: {"base": base, **_part(told_of, "versions", "rows")},
         lambda: _matrix_table(told_of),
     )
 
