@@ -72,7 +72,7 @@ def addresses(path: Path, each: int) -> dict[str, list[str]]:
     """Screens and the addresses asked of each."""
     with Archive(path, "read") as archive:
         draw = random.Random(7)
-        stories = archive.stories()
+        stories = [story for story in archive.stories() if story.outlets is not None]  # those that are worked out
         chosen = draw.sample(stories, min(5 * each, len(stories)))
         parts = [chosen[n::5] for n in range(5)]  # every screen has stories of its own: none is ready from another
         facets = {facet.name: [value for value, _ in facet.values] for facet in archive.facets()}

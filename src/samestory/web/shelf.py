@@ -15,7 +15,7 @@ from samestory.archives import Archive
 from samestory.types import StoryView
 
 VERSIONS = 3000  # of all stories kept ready together: 30 kB each
-FRESH = 30.0  # seconds for which the counts of the facets are good enough
+FRESH = 120.0  # seconds for which the counts of the facets are good enough
 
 
 class Shelf:
