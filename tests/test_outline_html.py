@@ -96,6 +96,11 @@ def test_titles_lose_the_name_of_their_site(title: str, told: str) -> None:
         (["AFP", "The Associated Press", "Valley Post", "The Valley Post Staff"], ()),
         (["ANA RUIZ", "Ana Ruiz"], ("ANA RUIZ",)),
         (["Von Karla Šimůnková"], ("Karla Šimůnková",)),
+        (["Ana Ruiz MS, RDN, LD"], ("Ana Ruiz",)),
+        (["Ana Ruiz | ruiz@valley-post.example"], ("Ana Ruiz",)),
+        (["ByAna Ruiz"], ("Ana Ruiz",)),
+        (["Ana Ruiz The Associated Press"], ("Ana Ruiz",)),
+        (["(Image: Harbour Office)"], ()),
     ],
 )
 def test_authors_are_people(given: list[str], told: tuple[str, ...]) -> None:

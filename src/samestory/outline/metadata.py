@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
 from functools import cache
 
 from resiliparse.parse.lang import detect_fast
@@ -39,6 +39,8 @@ _PUBLISHED = (
     "cxenseparse:recs:publishtime",
     "meta:cxenseparse:recs:publishtime",
     "meta:date",
+    "meta:published",
+    "meta:published_at",
     "article:published",
     "jsonld:dateCreated",
 )
@@ -53,6 +55,7 @@ _AUTHORS = (
     "meta:byl",
     "meta:dc.creator",
 )
+_NO_BYLINE = ("media.", "list.", "article.", "ad.", "nav.topics", "nav.breadcrumb", "meta.section", "offer.")
 _OUTLETS = ("jsonld:publisher", "og:site_name", "itemprop:publisher", "jsonld:site")
 # The owner of the rights is a company, which may own many papers.
 _COMPANY = re.compile(
@@ -60,9 +63,11 @@ _COMPANY = re.compile(
     r"|Corp|Company|Co|GmbH|AG|KG|BV|B\.V|NV|Oy|Oyj|SA|S\.A|SpA|S\.p\.A|SL|S\.L|SAS|Pty|Pvt)\.?$",
     re.IGNORECASE,
 )
+_QUARTER, _WIDEST = timedelta(minutes=15), timedelta(hours=14)  # zones differ by quarters of an hour
 _LONGEST_NAME = 40
 _DAY_PATH = re.compile(r"/((?:19|20)\d\d)[/-]([01]\d)[/-]([0-3]\d)(?=[/-])")
 _FEW = 600  # characters of text: an article has more, a wall says less
+_SHORT_LINE = 40  # characters of a line that may tell the date whatever it is
 _LINE = 120  # characters of a line that tells a date, not a story
 _SAMPLE = 20_000  # characters of the body looked at for its language
 _ENOUGH = 60  # letters: below, a language is a guess
@@ -119,8 +124,37 @@ def _one_line(text: str) -> str:
 def _published(page: Page, blocks: Sequence[Block]) -> str | None:
     """The time the page gives, ISO 8601, with the offset it has; nothing added."""
     given = [page.published or "", *_first(page, _PUBLISHED), *_parsely(page), *_times(page)]
-    days = (*_dated(blocks), *_beside_headline(page, blocks), *_in_address(page))
-    return next((time for value in given if (time := iso(value))), None) or next(iter(days), None)
+    told = next((time for value in given if (time := iso(value))), None)
+    if told:
+        return told if page.published else _local(told, _times(page))
+    return next(iter((*_dated(blocks), *_beside_headline(page, blocks), *_in_address(page))), None)
+
+
+def _local(told: str, shown: Iterable[str]) -> str:
+    """The same moment as the page shows it to its readers, where the metadata tell it in universal time.
+
+    >>> _local("2023-12-23T03:22:07Z", ["2023-12-22T22:22:07-05:00"]), _local("2023-12-23", ["2023-12-22"])
+    ('2023-12-22T22:22:07-05:00', '2023-12-23')
+    """
+    moment = _moment(told)
+    if moment is None or moment.utcoffset() != timedelta(0):
+        return told
+    for value in shown:
+        other = _moment(value)
+        if other is None or other.hour == other.minute == other.second == 0:
+            continue
+        apart = other.replace(tzinfo=moment.tzinfo) - moment if other.tzinfo is None else other - moment
+        zone = other.tzinfo is None and apart % _QUARTER == timedelta(0) and abs(apart) <= _WIDEST
+        if zone or (other.utcoffset() and abs(apart) < timedelta(minutes=1)):
+            return value
+    return told
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def title_given(page: Page) -> str | None:
@@ -153,7 +187,8 @@ def _beside_headline(page: Page, blocks: Sequence[Block]) -> Iterator[str]:
         return
     for block in blocks[roles.index("article.headline") + 1 : roles.index("article.paragraph")]:
         text = page.text[slice(*block.span)]
-        found = when(text) if len(text) <= _LINE and block.role.startswith("meta.") else None
+        beside = (len(text) <= _LINE and block.role.startswith("meta.")) or len(text) <= _SHORT_LINE
+        found = when(text) if beside and not block.role.startswith(("media.", "list.", "article.")) else None
         if found and found.year and (day := found.date()):
             yield day
 
@@ -206,7 +241,7 @@ def _authors(page: Page, blocks: Sequence[Block], outlet: str | None) -> tuple[s
     for key in _AUTHORS:
         if found := people(_first(page, (key,)), outlets):
             return found
-    return people(_bylines(page, blocks), outlets)
+    return people(_bylines(page, blocks), outlets) or people(_named_at_headline(page, blocks), outlets)
 
 
 def _bylines(page: Page, blocks: Sequence[Block]) -> list[str]:
@@ -215,6 +250,16 @@ def _bylines(page: Page, blocks: Sequence[Block]) -> list[str]:
     told = (list(block.data.get("authors", [])) for block in lines if block.data)
     alone = ([name] for block in lines if (name := name_alone(_one_line(page.text[slice(*block.span)]))))
     return next((names for names in (*told, *alone) if names), [])
+
+
+def _named_at_headline(page: Page, blocks: Sequence[Block]) -> list[str]:
+    """The first name that stands alone between headline and text of a page with markup."""
+    roles = [block.role for block in blocks]
+    if page.form != "html" or "article.headline" not in roles or "article.paragraph" not in roles:
+        return []
+    between = blocks[roles.index("article.headline") + 1 : roles.index("article.paragraph")]
+    lines = (_one_line(page.text[slice(*block.span)]) for block in between if not block.role.startswith(_NO_BYLINE))
+    return [name for line in lines if (name := name_alone(line))][:1]
 
 
 def _outlet(page: Page, blocks: Sequence[Block]) -> str | None:

@@ -7,17 +7,20 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 
 from samestory.data import wires
-from samestory.outline.cues import table
+from samestory.outline.cues import starting, table
 from samestory.outline.titles import plain
 
-_BETWEEN = re.compile(r"\s*(?:[,;|•·&/]|\s-\s)\s*")
-_ADDRESS = re.compile(r"https?:|www\.|\S@\S|^@", re.IGNORECASE)
-_NO_NAME = re.compile(r"\d{3}|\w\.\w{2,4}$")
+_BETWEEN = re.compile(r"\s*(?:[,;|•·&/\n]|\s[-–—]\s)\s*")
+_ADDRESS = re.compile(r"\S*@\S+|(?:https?:|www\.)\S*|\([^()]*\)", re.IGNORECASE)
+_NO_NAME = re.compile(r"\d{3}|\w\.\w{2,4}$|[:()]")
+# "Ana Ruiz MS", "Ana Ruiz, Ph.D.": what somebody has learnt is no part of the name.
+_DEGREES = re.compile(r"(?<=[^\W\d_A-Z])(?:\s+(?:[A-Z]{2,5}|(?:[A-Z][a-z]?\.){1,3}D\.?|PhD))+$")
+_GLUED = re.compile(r"^By(?=[A-Z])|(?<=[a-z])(?=[A-Z][a-z]+:)")  # "ByAna Ruiz", "Ana RuizPublished: 3 May"
 # Words of newsrooms and of jobs, never of a person's name, in the languages whose pages were looked at.
 _NEWSROOM_WORDS = (
     "staff editorial editors newsroom desk redaktion redaktionen redaction rédaction redaccion redacción redazione "
     "redactie admin administrator editor correspondent reporter author guest contributor agency agencies news team "
-    "press online webdesk web agencia agence agentur nachrichten"
+    "press online webdesk web agencia agence agentur nachrichten sponsored published officer chief"
 )
 _NEWSROOM = frozenset(_NEWSROOM_WORDS.split())
 _NAMED = re.compile(r"[^\W\d_]")
@@ -32,20 +35,40 @@ def people(given: Iterable[str], outlets: Collection[str]) -> tuple[str, ...]:
     """
     none = {plain(outlet) for outlet in outlets} | _agencies()
     found: dict[str, str] = {}
-    for name in _parted(given):
-        if _is_person(name, none):
-            found.setdefault(plain(name), name)
+    for text in given:
+        named = [name for name in parted(text) if _is_person(name, none)]
+        full = any(" " in name for name in named)  # beside full names, a single word is a degree or a house
+        for name in named:
+            if " " in name or not full:
+                found.setdefault(plain(name), name)
     return tuple(found.values())
 
 
-def _parted(given: Iterable[str]) -> Iterator[str]:
-    for text in given:
-        if _ADDRESS.search(text):
-            continue
-        lowered = text.casefold()
-        start = next((start for start in _starts() if lowered.startswith(start)), "")
-        for part in _BETWEEN.split(_ands().sub(" , ", text[len(start) :])):
-            yield without_place(part.strip(" .:\t\n"))
+def parted(text: str) -> Iterator[str]:
+    """The names of a byline or of a value of metadata, without addresses, places, degrees and the agency behind a name.
+
+    >>> list(parted("By Ana Ruiz in Port Vale and Per Lund PhD | lund@valley-post.example"))
+    ['Ana Ruiz', 'Per Lund', '']
+    """
+    bare = _GLUED.sub(" , ", _ADDRESS.sub(" ", text)).lstrip(" ,")
+    lowered = bare.casefold()
+    start = next((start for start in _starts() if lowered.startswith(start)), "")
+    for part in _BETWEEN.split(_ands().sub(" , ", bare[len(start) :])):
+        yield _alone(" ".join(part.split()))
+
+
+def _alone(name: str) -> str:
+    """A name without where its bearer writes from, what he has learnt, and whom he writes for."""
+    named = _DEGREES.sub("", without_place(name.strip(" .:")))
+    own = _for_agency().sub("", named).strip(" .:")
+    return own if " " in own else named.strip(" .:")
+
+
+@cache
+def _for_agency() -> re.Pattern[str]:
+    """The agency at the end of a name: "Ana Ruiz The Associated Press"; short ones are names of people, too."""
+    names = {name for wire in wires().values() for name in (wire["name"], *wire["names"]) if " " in name}
+    return re.compile(r"(?<=\w)\s+(?:The\s+)?(?:" + "|".join(map(re.escape, sorted(names))) + r")$", re.IGNORECASE)
 
 
 @cache
@@ -56,7 +79,7 @@ def _ands() -> re.Pattern[str]:
 @cache
 def _starts() -> tuple[str, ...]:
     """What bylines start with, the longest first."""
-    return tuple(sorted(table("by")["start"], key=len, reverse=True))
+    return tuple(sorted((*table("by")["start"], *starting("meta.byline")), key=len, reverse=True))
 
 
 def without_place(name: str) -> str:
