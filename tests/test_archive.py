@@ -105,6 +105,20 @@ def test_a_file_of_every_schema_is_still_read(path: Path, tmp_path: Path) -> Non
         assert archive.search("dam")
 
 
+def test_an_older_schema_is_told_and_brought_up_to_date(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = tmp_path / "news.db"
+    copy.write_bytes(gzip.decompress(max(SCHEMAS.glob("*.gz")).read_bytes()))
+    newer = (*schema.MIGRATIONS, ("CREATE TABLE invented (x)",))
+    monkeypatch.setattr(schema, "MIGRATIONS", newer)
+    monkeypatch.setattr(schema, "VERSION", len(newer))
+    told = run("stories", "--archive", str(copy))
+    assert told.exit_code == 1
+    assert "older schema" in told.stderr
+    assert "doctor --mend" in told.stderr
+    assert f"to schema {len(newer)}" in run("doctor", "--mend", "--archive", str(copy)).stdout
+    assert run("stories", "--archive", str(copy)).exit_code == 0
+
+
 def test_every_schema_has_a_file() -> None:
     assert {int(path.name.partition(".")[0]) for path in SCHEMAS.glob("*.gz")} == set(range(1, schema.VERSION + 1))
 

@@ -135,6 +135,23 @@ def test_the_report(file: Path) -> None:
     assert "wave → surge" in whole.stdout
 
 
+def test_a_page_seen_again_keeps_the_first_time_it_was_seen(tmp_path: Path) -> None:
+    page = {
+        "id": "a",
+        "url": "https://a.example/1",
+        "body": "The harbour stays closed until the wind drops.",
+        "outlet": "A",
+    }
+    for day in (9, 7, 8):
+        fetched = {**page, "id": str(day), "fetched": f"2025-05-0{day}T10:00:00Z"}
+        (tmp_path / f"{day}.json").write_text(json.dumps(fetched), "utf-8")
+    with Archive(tmp_path / "news.db") as archive:
+        archive.add(*(tmp_path / f"{day}.json" for day in (9, 7, 8)))
+        (holder,) = archive.trace("closed until the wind drops").holders
+    assert holder.fetched == "2025-05-07T10:00:00Z"
+    assert "fetched 7 May 2025" in told.when(holder)
+
+
 def test_unquoted_words_are_one_phrase(file: Path) -> None:
     lines = run(*SPOKEN.split(), "--json", "--archive", str(file)).stdout.splitlines()
     assert [len(json.loads(line)["pages"]) for line in lines] == [5]

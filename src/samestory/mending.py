@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from samestory import adding, shapes
-from samestory.archive import filing, health, opening, salvage, transfer
+from samestory.archive import filing, health, opening, salvage, schema, transfer
 from samestory.archive.opening import Connection
 from samestory.pipeline import Run
 from samestory.types import Record, Version
@@ -28,8 +28,11 @@ class Mended(NamedTuple):
 
 def mended(path: Path, say: Say) -> Mended:
     """Mend an archive as far as it can be; what is not wrong is left as it is. A broken file is kept beside the new."""
+    before = opening.version(path)
     with opening.troubles(path), closing(opening.opened(path, True)) as db:
         wrong = health.health(db, path.stat().st_size).wrong
+        if not wrong and before < schema.VERSION:
+            return Mended((f"brought from schema {before} to schema {schema.VERSION}",))
         if not wrong:
             return Mended(("nothing to mend",))
         if not health.needs_a_new_file(wrong):

@@ -357,7 +357,7 @@ def _holder(holder: Holder, reference: Page) -> Shape:
         "outlet": outline.outlet,
         "title": outline.title,
         "published": outline.published,
-        "fetched": page.fetched,
+        "fetched": holder.fetched,
         "since": holder.since and dict(zip(("earliest", "latest"), map(_moment, holder.since), strict=True)),
         "story": holder.story_id,
         "share": holder.share,

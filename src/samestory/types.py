@@ -434,6 +434,7 @@ class Holder:
 
     version: Version
     story_id: str | None
+    fetched: str | None  # when it was seen first
     passages: tuple[Passage, ...]
     share: float  # of the reference's words, 0..1
     of_page: float  # what that is of the page's own words, 0..1

@@ -121,6 +121,12 @@ def _renew(db: sqlite3.Connection, path: Path, writable: bool) -> None:
         schema.migrate(db)
 
 
+def version(path: Path) -> int:
+    """The schema version of an archive as it lies there; 0: nothing in it yet."""
+    with troubles(path), closing(_connected(path, writable=False)) as db:
+        return schema.version(db)
+
+
 @contextmanager
 def writing(db: sqlite3.Connection, waiting: Callable[[str], None]) -> Iterator[None]:
     """One transaction; all of it is kept, or nothing. Says so once if another process must be waited for."""

@@ -43,12 +43,9 @@ def _undated(found: Trace) -> int:
 
 
 def when(holder: Holder) -> str:
-    """What the page and the crawler say of its time."""
+    """What the page says of its time, and when a crawler first saw it."""
     published = holder.version.outline.published or holder.version.page.published
-    fetched = holder.version.page.fetched
-    if published:
-        return date(published)
-    return f"no date, fetched {date(fetched)}" if fetched else "no date"
+    return f"{date(published)}, fetched {date(holder.fetched)}" if holder.fetched else date(published)
 
 
 def amount(holder: Holder) -> str:

@@ -49,6 +49,7 @@ def _holder(
     return Holder(
         version=seen.version,
         story_id=seen.story_id,
+        fetched=seen.fetched,
         passages=has,
         share=round(held / of_reference, 3),
         of_page=round(min(1.0, held / of_page), 3),
