@@ -1,10 +1,12 @@
-"""How many pages a core groups a second, and what memory it takes, at growing sizes; beside MinHash where installed.
+"""How many pages a core groups a second, and what memory it takes, at growing sizes; beside peers in the same run.
 
-usage: group.py MAKE_CORPUS [--pages 1000,10000] [--peer PYTHON] [--json]
+usage: group.py MAKE_CORPUS [--pages 1000,10000] [--peers PYTHON] [--json]
 
-MAKE_CORPUS is the script that makes a corpus of invented news of any size. Each size runs in a fresh process: CPU
-seconds from the file to the stories, and the most memory that was held. PYTHON is the interpreter of an environment
-with datasketch, whose MinHash LSH (128 permutations, five-word shingles, threshold .5) only finds copies: no stories.
+MAKE_CORPUS is the script that makes a corpus of invented news of any size; pages are given as clean bodies. Each size
+and each peer runs in a fresh process: CPU seconds by stage, and the most memory that was held. PYTHON is the
+interpreter of an environment with datasketch, rensa and scikit-learn: MinHash LSH (128 permutations, five-word
+shingles, threshold .5) only finds copies, no stories; TF-IDF with average link finds stories, from a matrix of all
+pairs, and is left out above 5,000 pages.
 """
 
 from __future__ import annotations
@@ -17,52 +19,97 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 MEASURED = """
-import json, resource, sys, time
+import gzip, json, re, resource, sys, time
 paths = sys.stdin.read().splitlines()
-start = time.process_time()
+times = [time.process_time()]
+def stage():
+    times.append(time.process_time())
+def bodies():
+    for path in paths:
+        for line in gzip.open(path, "rt", encoding="utf-8"):
+            yield json.loads(line)["body"]
 {job}
-seconds = time.process_time() - start
+stage()
+seconds = [after - before for before, after in zip(times, times[1:])]
 print(json.dumps([seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
 """
 OURS = """
-import os
-from contextlib import redirect_stdout
-from samestory.cli import main
-with redirect_stdout(open(os.devnull, "w")):
-    main(["group", "--json", *paths], standalone_mode=False)
+from samestory import pipeline
+from samestory.copies import copies
+from samestory.engine.local import Local
+from samestory.fingerprint import fingerprint
+from samestory.stories import stories
+spent, prints = 0.0, []
+for page, outline in pipeline.clean(paths, pipeline.Run()):
+    before = time.process_time()
+    prints.append(fingerprint(page, outline))
+    spent += time.process_time() - before
+times[0] = time.process_time() - spent  # without cleaning
+found, _ = copies(prints, Local())
+stage()
+stories(prints, found, Local())
 """
-PEERS = """
-import gzip, re
+SHINGLES = r"""
+def shingles(body):
+    words = re.findall(r"\w+", body.lower())
+    return [" ".join(words[at : at + 5]) for at in range(max(1, len(words) - 4))]
+"""
+DATASKETCH = f"""
 from datasketch import MinHash, MinHashLSH
+{SHINGLES}
 index = MinHashLSH(threshold=0.5, num_perm=128)
-for path in paths:
-    for number, line in enumerate(gzip.open(path, "rt", encoding="utf-8")):
-        words = re.findall(r"\\w+", json.loads(line)["body"].lower())
-        sketch = MinHash(num_perm=128)
-        sketch.update_batch([" ".join(words[at : at + 5]).encode() for at in range(max(1, len(words) - 4))])
-        index.query(sketch)
-        index.insert(f"{path} {number}", sketch)
+for number, body in enumerate(bodies()):
+    sketch = MinHash(num_perm=128)
+    sketch.update_batch([shingle.encode() for shingle in shingles(body)])
+    index.query(sketch)
+    index.insert(number, sketch)
 """
+RENSA = f"""
+from rensa import RMinHash, RMinHashLSH
+{SHINGLES}
+index = RMinHashLSH(threshold=0.5, num_perm=128, num_bands=32)
+for number, body in enumerate(bodies()):
+    sketch = RMinHash(num_perm=128, seed=1)
+    sketch.update(shingles(body))
+    index.query(sketch)
+    index.insert(number, sketch)
+"""
+TFIDF = """
+from sklearn.cluster import AgglomerativeClustering
+from sklearn.feature_extraction.text import TfidfVectorizer
+vectors = TfidfVectorizer(sublinear_tf=True, stop_words="english", min_df=2, max_df=0.25).fit_transform(bodies())
+distance = 1 - (vectors @ vectors.T).toarray()
+AgglomerativeClustering(None, metric="precomputed", linkage="average", distance_threshold=0.8).fit(distance.clip(0))
+"""
+PEERS = {"datasketch": DATASKETCH, "rensa": RENSA, "tfidf": TFIDF}
+MOST_BY_TFIDF = 5000
 
 
-def measured(python: str, job: str, paths: list[str]) -> tuple[float, float]:
-    """CPU seconds and megabytes of a job in a fresh process."""
+def measured(python: str, job: str, paths: list[str]) -> tuple[list[float], float]:
+    """CPU seconds of the stages of a job, and its megabytes, in a fresh process."""
     code = MEASURED.format(job=job)
     done = subprocess.run([python, "-c", code], input="\n".join(paths), capture_output=True, text=True, check=True)
     seconds, megabytes = json.loads(done.stdout)
     return seconds, megabytes
 
 
-def figures(make_corpus: Path, pages: int, peer: str | None) -> dict[str, float]:
-    """What one size takes."""
+def figures(make_corpus: Path, pages: int, peers: str | None) -> dict[str, float]:
+    """What one size takes: pages a second and megabytes."""
     with TemporaryDirectory() as folder:
         made = [sys.executable, str(make_corpus), str(pages), folder, "--format", "jsonl", "--form", "body"]
         subprocess.run(made, check=True, stdout=subprocess.DEVNULL)
         paths = sorted(str(path) for path in Path(folder).glob("pages-*"))
-        seconds, megabytes = measured(sys.executable, OURS, paths)
-        found = {"pages": pages, "pages_per_s": round(pages / seconds, 1), "megabytes": round(megabytes)}
-        if peer:
-            found["minhash_pages_per_s"] = round(pages / measured(peer, PEERS, paths)[0], 1)
+        (copying, grouping), megabytes = measured(sys.executable, OURS, paths)
+        found = {
+            "pages": pages,
+            "fingerprint_and_copies": round(pages / copying),
+            "whole_group": round(pages / (copying + grouping)),
+            "megabytes": round(megabytes),
+        }
+        for name, job in PEERS.items() if peers else ():
+            if name != "tfidf" or pages <= MOST_BY_TFIDF:
+                seconds, megabytes = measured(str(peers), job, paths)
+                found |= {name: round(pages / sum(seconds)), f"{name}_megabytes": round(megabytes)}
         return found
 
 
@@ -71,10 +118,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("make_corpus", type=Path, metavar="MAKE_CORPUS")
     parser.add_argument("--pages", default="1000,10000", metavar="N,N")
-    parser.add_argument("--peer", metavar="PYTHON", help="an interpreter that can import datasketch")
+    parser.add_argument("--peers", metavar="PYTHON", help="an interpreter that can import datasketch, rensa and sklearn")
     parser.add_argument("--json", action="store_true", help="print one JSON document instead of lines")
     options = parser.parse_args()
-    rows = [figures(options.make_corpus, int(size), options.peer) for size in options.pages.split(",")]
+    rows = [figures(options.make_corpus, int(size), options.peers) for size in options.pages.split(",")]
     print(json.dumps(rows) if options.json else "\n".join(map(str, rows)))
     return 0
 
