@@ -100,7 +100,7 @@ def figures(make_corpus: Path, pages: int, peers: str | None) -> dict[str, float
         subprocess.run(made, check=True, stdout=subprocess.DEVNULL)
         paths = sorted(str(path) for path in Path(folder).glob("pages-*"))
         (copying, grouping), megabytes = measured(sys.executable, OURS, paths)
-        found = {
+        found: dict[str, float] = {
             "pages": pages,
             "fingerprint_and_copies": round(pages / copying),
             "whole_group": round(pages / (copying + grouping)),
@@ -118,7 +118,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("make_corpus", type=Path, metavar="MAKE_CORPUS")
     parser.add_argument("--pages", default="1000,10000", metavar="N,N")
-    parser.add_argument("--peers", metavar="PYTHON", help="an interpreter that can import datasketch, rensa and sklearn")
+    parser.add_argument("--peers", metavar="PYTHON", help="an interpreter with datasketch, rensa and sklearn")
     parser.add_argument("--json", action="store_true", help="print one JSON document instead of lines")
     options = parser.parse_args()
     rows = [figures(options.make_corpus, int(size), options.peers) for size in options.pages.split(",")]
