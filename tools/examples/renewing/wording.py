@@ -48,8 +48,7 @@ def rewording(table: Table, new: Mapping[str, str]) -> Words:
     if not new:
         return str
     quoted = sorted({words for quote in table["quotes"] for words in wordings(quote)}, key=len, reverse=True)
-    either = [rf"\b(?P<word>{'|'.join(map(re.escape, new))})\b", *map(re.escape, quoted)]
-    found = re.compile("|".join(either[1:] + either[:1]))
+    found = re.compile("|".join([*map(re.escape, quoted), rf"\b(?P<word>{'|'.join(map(re.escape, new))})\b"]))
     return lambda said: found.sub(lambda match: new[match["word"]] if match["word"] else match[0], said)
 
 
