@@ -1,12 +1,15 @@
 """What the tests ask of the answers to the packaged examples: every question gives what is right and what is not.
 
-usage: python -m tests.questions      (prints what is right, as JSON; SAMESTORY_EXAMPLES names other examples)
+usage: python -m tests.questions [QUESTION …]
+
+Prints what is right and what is not, as JSON; SAMESTORY_EXAMPLES names other examples.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -488,10 +491,10 @@ QUESTIONS: dict[str, Callable[[], Found]] = {
 }
 
 
-def asked() -> dict[str, Found]:
-    """All questions that these examples have something for."""
-    return {question: found for question, ask in QUESTIONS.items() if (found := ask())}
+def asked(questions: Iterable[str]) -> dict[str, Found]:
+    """Questions, as far as these examples have something for them."""
+    return {question: found for question in questions if (found := QUESTIONS[question]())}
 
 
 if __name__ == "__main__":
-    print(json.dumps(asked()))
+    print(json.dumps(asked(sys.argv[1:] or QUESTIONS)))
