@@ -22,7 +22,7 @@ from samestory.errors import SamestoryError, UsageError
 
 if TYPE_CHECKING:
     from samestory.pipeline import Run
-    from samestory.types import Comparison, Failure, Version
+    from samestory.types import Comparison, Failure, Taught, Version
 
 OVER_AN_ARCHIVE = ("samestory.desk", "samestory.upkeep")  # the modules of the other commands, which build on this one
 FAILED, WRONG_USAGE, PARTLY = 1, 2, 3
@@ -153,6 +153,28 @@ _names = click.option(
 )
 
 
+def _lessons(ctx: click.Context, parameter: click.Parameter, path: Path | None) -> dict[str, Taught]:
+    """What a file teaches of sites."""
+    if path is None:
+        return {}
+    from samestory.read.lessons import lessons
+
+    try:
+        return lessons(path)
+    except SamestoryError as error:
+        raise click.BadParameter(_with_hint(str(error), error.hint), ctx, parameter) from error
+
+
+_sites = click.option(
+    "--sites",
+    "taught",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    callback=_lessons,
+    help="Say what the parts of some sites' pages are (see docs/cleaning.md).",
+)
+
+
 def common(command: Command) -> Command:
     """The options every command has."""
     return as_json_option(_names(_failures(_strict(command))))
@@ -204,6 +226,7 @@ curl -s https://example.org/story | samestory clean -
 )
 @paths_given
 @_html
+@_sites
 @common
 def clean(paths: tuple[str, ...], html: Path | None, as_json: bool, **asked: Any) -> None:
     """Find the article of each page and label all the rest."""
@@ -246,6 +269,7 @@ samestory claims --json crawl.jsonl.gz > claims.jsonl
 """
 )
 @paths_given
+@_sites
 @common
 def claims(paths: tuple[str, ...], as_json: bool, **asked: Any) -> None:
     """Print the quotes, reported statements and figures of each page."""
@@ -267,6 +291,7 @@ samestory group --with-copies --json crawl.jsonl > groups.jsonl
 )
 @paths_given
 @click.option("--with-copies", is_flag=True, help="Say also which page copies which.")
+@_sites
 @common
 def group(paths: tuple[str, ...], with_copies: bool, as_json: bool, **asked: Any) -> None:
     """Say which pages tell the same story."""
@@ -293,6 +318,7 @@ cat pages.jsonl | samestory compare -
 @paths_given
 @click.option("--as-one", is_flag=True, help="Take all pages as versions of one story.")
 @_html
+@_sites
 @common
 def compare(paths: tuple[str, ...], as_one: bool, html: Path | None, **asked: Any) -> None:
     """Compare the versions of each story: the main job.
@@ -386,12 +412,17 @@ class Progress:
 
 
 @contextmanager
-def running(strict: bool, failures: Path | None, names: dict[str, str] | None = None) -> Iterator[Run]:
+def running(
+    strict: bool,
+    failures: Path | None,
+    names: dict[str, str] | None = None,
+    taught: dict[str, Taught] | None = None,
+) -> Iterator[Run]:
     """A run; at its end the failures are told and kept, and make the exit status."""
     from samestory.pipeline import Run
 
     progress = Progress() if sys.stderr.isatty() else None
-    run = Run(strict=strict, progress=progress, stdin=sys.stdin.buffer, names=names or {})
+    run = Run(strict=strict, progress=progress, stdin=sys.stdin.buffer, names=names or {}, taught=taught or {})
     try:
         yield run
     except UsageError as error:

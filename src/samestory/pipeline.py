@@ -45,6 +45,7 @@ from samestory.types import (
     Record,
     Story,
     StoryView,
+    Taught,
     Version,
 )
 
@@ -60,6 +61,7 @@ class Run:
     progress: Callable[[str, int], None] | None = None  # called with a stage and how many pages it has done
     stdin: BinaryIO | None = None
     names: Mapping[str, str] = field(default_factory=dict)  # what the fields of tables and of JSON are called
+    taught: Mapping[str, Taught] = field(default_factory=dict)  # what a person says of sites, by site
     engine: Engine = field(default_factory=Local)
     failures: list[Failure] = field(default_factory=list)
 
@@ -265,19 +267,20 @@ def versions(
     """Pages with their outlines; a page that cannot be made is a failure of the run."""
     for number, record in enumerate(found, 1):
         page = _attempt(run, "read", record.source, read.page, record)
-        outlined = page and _attempt(run, "clean", record.source, _outlined, page, known)
+        outlined = page and _attempt(run, "clean", record.source, _outlined, page, known, run.taught)
         if page and outlined:
             yield Version(page, outlined)
         run.done("pages", number)
 
 
-def _outlined(page: Page, known: Mapping[str, Memory]) -> Outline:
+def _outlined(page: Page, known: Mapping[str, Memory], taught: Mapping[str, Taught]) -> Outline:
     """A page labelled alone, and again if its site's memory knows a block of its article. None takes all of it away."""
-    alone = outline(page)
-    memory = known.get(place(page.url, page.outlet) or "")
+    site = place(page.url, page.outlet) or ""
+    lesson, memory = taught.get(site), known.get(site)
+    alone = outline(page, None, lesson)
     if memory is None or page.form == "body" or not doubtful(page, alone, memory):
         return alone
-    again = outline(page, memory)
+    again = outline(page, memory, lesson)
     return again if bears(page, alone, again, memory) else alone
 
 

@@ -157,6 +157,15 @@ class Memory:
     lines: tuple[tuple[int, int], ...]  # hash of a line -> on how many different pages it stands; sorted
 
 
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """What a person says of the pages of one site."""
+
+    site: str
+    names: tuple[tuple[str, str], ...] = ()  # a name in the markup, and the role of what stands in such an element
+    lines: tuple[tuple[str, str], ...] = ()  # all that a block says, and its role
+
+
 class Version(NamedTuple):
     """A page of a story together with its outline."""
 

@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from samestory import telling
 from samestory.html.beside import beside
-from samestory.html.blocks import labelled_page
+from samestory.html.blocks import gathered, labelled_page, shares
 from samestory.html.edition import edition, sigla
 from samestory.html.figures import figures, quotes, reported
 from samestory.html.tree import tree
@@ -39,7 +39,7 @@ def labelled(versions: Sequence[Version], more: int = 0) -> str:
     >>> "<h1" in labelled([])
     True
     """
-    shown = [labelled_page(version) for version in versions[:PAGES]]
+    shown = [gathered(labelled_page(version)) for version in versions[:PAGES]]
     left = len(versions) - len(shown) + more
     title = shown[0].title if len(shown) + left == 1 else telling.plural(len(shown) + left, "page")
     return _rendered("labelled.html", title=title, pages=shown, pages_left=left)
@@ -59,7 +59,7 @@ def _beside_stories(comparison: Comparison) -> dict[str, Any]:
     """What a comparison has besides stories of several versions."""
     return {
         "alone": [view for view in comparison.stories if len(view.versions) == 1],
-        "pages": [labelled_page(version) for version in comparison.pages[:PAGES]],
+        "pages": [gathered(labelled_page(version)) for version in comparison.pages[:PAGES]],
         "pages_left": max(0, len(comparison.pages) - PAGES),
         "failures": comparison.failures,
     }
@@ -84,7 +84,7 @@ def words() -> Mapping[str, Callable[..., Any]]:
     asked = (beside, edition, figures, quotes, reported, sigla, tree)
     told = (telling.by_absence, telling.context, telling.date, telling.line, telling.name, telling.names)
     more = (telling.percent, telling.plural, telling.provenance, telling.readings, telling.span_of_time)
-    last = (telling.facts, telling.visible, telling.wire)
+    last = (shares, telling.facts, telling.visible, telling.wire)
     return {
         **{function.__name__: function for function in (*asked, *told, *more, *last)},
         "meaning": partial(_differences, effect="meaning"),

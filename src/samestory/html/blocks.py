@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from samestory import telling
@@ -10,6 +11,7 @@ from samestory.types import Block, Version
 
 # What a reader came for, what tells about it, and what the site put around it.
 KINDS = {"article": "article", "media": "about", "meta": "about"}
+_KINDS_SHOWN = ("article", "about", "furniture")
 
 
 class Labelled(NamedTuple):
@@ -30,6 +32,7 @@ class Part(NamedTuple):
     why: str
     text: str
     datum: Datum | None
+    held: int = 1  # so many blocks of the page, one below the other
 
 
 class Datum(NamedTuple):
@@ -57,6 +60,34 @@ def labelled_page(version: Version) -> Labelled:
     title = telling.visible(outline.title or page.source)
     blocks = [_part(block, page.text) for block in outline.blocks]
     return Labelled(title, known, link(page.url), blocks, outline.no_article or "")
+
+
+def gathered(page: Labelled) -> Labelled:
+    """The same page with furniture that stands together, and is the same for the same reason, as one: a menu."""
+    runs = (list(run) for _, run in groupby(enumerate(page.blocks), key=_alike))
+    return page._replace(blocks=[_together([block for _, block in run]) for run in runs])
+
+
+def _alike(numbered: tuple[int, Part]) -> tuple[str, str, int]:
+    """What blocks have in common that are shown as one; a block of the article, or one with data, has it alone."""
+    number, block = numbered
+    return block.role, block.why, number if block.kind == "article" or block.datum else -1
+
+
+def _together(run: Sequence[Part]) -> Part:
+    return run[0]._replace(text="\n".join(block.text for block in run), held=len(run))
+
+
+def shares(page: Labelled) -> dict[str, int]:
+    """Percent of what is visible on a page, by kind.
+
+    >>> said = (("nav.menu", "furniture", "Sport"), ("article.list", "article", "It rained."))
+    >>> parts = [Part(role, kind, "", text, None) for role, kind, text in said]
+    >>> shares(Labelled("", [], "", parts, ""))
+    {'article': 67, 'about': 0, 'furniture': 33}
+    """
+    sizes = {kind: sum(len(block.text) for block in page.blocks if block.kind == kind) for kind in _KINDS_SHOWN}
+    return {kind: round(100 * size / max(1, sum(sizes.values()))) for kind, size in sizes.items()}
 
 
 def link(url: str | None) -> str:

@@ -7,20 +7,21 @@ from dataclasses import replace
 from samestory.outline import body, flat, html
 from samestory.outline.details import with_data
 from samestory.outline.metadata import metadata
-from samestory.types import Block, Memory, Outline, Page
+from samestory.outline.taught import applied
+from samestory.types import Block, Memory, Outline, Page, Taught
 
 
-def outline(page: Page, memory: Memory | None = None) -> Outline:
+def outline(page: Page, memory: Memory | None = None, taught: Taught | None = None) -> Outline:
     """Label every part of a page, read the data of the parts, and what the page says of itself.
 
-    `memory` is what the page's site repeats on its other pages.
+    `memory` is what the page's site repeats on its other pages, `taught` what a person says of them.
 
     >>> text = "It rained all night in the valley, and the river rose by two metres, officials said."
     >>> page = Page(id="p", text=text, source="p", form="body", text_by="plain/1")
     >>> [block.role for block in outline(page).blocks]
     ['article.paragraph']
     """
-    return metadata(page, with_data(page, _blocks(page, memory)))
+    return metadata(page, with_data(page, applied(page, _blocks(page, memory), taught)))
 
 
 def _blocks(page: Page, memory: Memory | None) -> list[Block]:

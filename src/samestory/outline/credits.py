@@ -28,17 +28,20 @@ _BRACKETED = re.compile(r"[(/\[]\s*([^()/\[\]]{2,40}?)\s*[)/\]]")
 _ELSEWHERE = ("media.", "list.", "notice.")
 _INITIALS = re.compile(r"[a-z]{2,4}/[a-z]{2,4}\b")  # of writer and editor: "nb/ec (AFP)" is under a text, not a picture
 _LEAD = 140  # a dateline ends before
+_ENDING = 3000  # characters at the end of a paragraph in which a sign-off stands
 _SIGNATURE = 90  # a sign-off is no longer
 
 
 def credit(page: Page, blocks: Sequence[Block], outlet: str | None = None) -> tuple[str, ...]:
     """The agencies, in the order in which the page names them; an outlet that sounds like one is not its own."""
-    body = [page.text[slice(*block.span)] for block in blocks if block.role == "article.paragraph"]
+    paragraphs = [block.span for block in blocks if block.role == "article.paragraph"]
+    leads = [page.text[start : min(end, start + 2 * _LEAD)] for start, end in paragraphs[:3]]
+    last = [page.text[max(start, end - _ENDING) : end] for start, end in paragraphs[-3:]]
     near = [page.text[slice(*block.span)] for block in blocks if block.role in _CREDITING]
     given = [value for key, value in page.meta if key in _GIVEN]
-    ends = [*body[-3:], *_below(page, blocks)]
+    ends = [*last, *_below(page, blocks)]
     phrased = [agency for text in near for agency in _phrased(text)]
-    named = [*_listed([*given, *page.authors, *near]), *_datelined(body[:3]), *phrased, *_signed(ends)]
+    named = [*_listed([*given, *page.authors, *near]), *_datelined(leads), *phrased, *_signed(ends)]
     own = _run_together(f"{page.outlet or ''} {outlet or ''} {site(page.url) or ''}")
     return tuple(name for name in dict.fromkeys(named) if name in _known("names") or _run_together(name) not in own)
 

@@ -21,6 +21,7 @@ _WORD = re.compile(r"[^\W_]+")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 _SAME = (("’", "'"), ("‘", "'"), ("\xa0", " "), ("‐", "-"), ("‑", "-"), ("©", "© "))
 _LONGEST_LINE = 90
+_LOOKED = 20_000  # characters of a line: no paragraph has as many, and some pages have a line of megabytes
 _LONGEST_START = 240
 
 
@@ -56,7 +57,7 @@ def folded(text: str) -> str:
     >>> folded("» 12 Comments:")
     '# comments'
     """
-    plain = text.casefold()
+    plain = text[:_LOOKED].casefold()
     if not text.isascii():
         for mark, written in _SAME:  # `translate` asks for every letter
             plain = plain.replace(mark, written)

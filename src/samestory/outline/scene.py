@@ -13,6 +13,7 @@ from samestory.outline.runs import Part
 from samestory.outline.signs import Sign
 from samestory.outline.stretch import repeated
 
+_LOOKED = 20_000  # characters of a line: no paragraph has as many, and some pages have a line of megabytes
 _LETTERS = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(r"[^\W_]+")
 _NAME = re.compile(r"[^\s.!?]\s([^\W\d_a-z][^\W\d_]+)")
@@ -68,7 +69,7 @@ def scene(
         said=frozenset[str]().union(*map(ngrams, prose)),
         again=repeated(lines),
         writers=frozenset(name for at in _signed(signs, "meta.byline") for name in names(lines[at].text)),
-        names=frozenset(name for text in prose for name in _NAME.findall(text)),
+        names=frozenset(name for text in prose for name in _NAME.findall(text[:_LOOKED])),
         headings=sum(between_paragraphs(lines, body, at) for at in shorts),
         pictured=len({at + 1 for at in shorts} & _signed(signs, "media.credit")),
         title=title,
@@ -100,6 +101,6 @@ def ngrams(text: str) -> frozenset[str]:
     >>> sorted(ngrams("Rain fell"))
     [' fell', ' rain', 'fell ', 'rain ']
     """
-    folded = f" {' '.join(_TOKEN.findall(text.casefold()))} "
+    folded = f" {' '.join(_TOKEN.findall(text[:_LOOKED].casefold()))} "
     size = 2 if _DENSE.search(text) else 5
     return frozenset(gram for at in range(len(folded) - size + 1) if " " not in (gram := folded[at : at + size])[1:-1])

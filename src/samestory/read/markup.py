@@ -64,8 +64,17 @@ class Open:
             named = " ".join([value for name in _naming(tuple(given)) if (value := given[name])])
         if len(named) > _NAMED or "|" in named:
             named = named[:_NAMED].replace("|", " ")
-        lower = named.lower()
-        return lower if lower == named else _HUMP.sub("-", named).lower()
+        return lowered(named)
+
+
+def lowered(names: str) -> str:
+    """Names in lower case, their words apart.
+
+    >>> lowered("storyBody x_y")
+    'story-body x_y'
+    """
+    lower = names.lower()
+    return lower if lower == names else _HUMP.sub("-", names).lower()
 
 
 @lru_cache(maxsize=1024)
