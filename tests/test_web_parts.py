@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from samestory.cli import main
-from samestory.types import UNSEEN, Copy, Span, StoryView
+from samestory.types import Span, StoryView
 from samestory.web import Door, Shelf, facts, linked
 from samestory.web.answer import Answer, written
 from samestory.web.asked import Asked
@@ -205,4 +205,3 @@ def test_an_answer_knows_its_forms() -> None:
     assert Answer("x", {}, dict).forms == ("json",)
     assert Answer("x", {}, dict, list, lambda: "").forms == ("json", "csv", "atom")
     assert Door().hosts >= {"127.0.0.1", "localhost"}
-    assert Copy("a", UNSEEN, 1.0, ()).parent == UNSEEN

@@ -16,7 +16,7 @@ from samestory.html.figures import figures, quotes, reported
 from samestory.html.tree import tree
 from samestory.types import Comparison, StoryView, Version
 
-__all__ = ["STORIES", "fragment", "labelled", "page", "words"]
+__all__ = ["fragment", "labelled", "page", "words"]
 
 # More pages than this make a file that no browser likes; the JSON has them all.
 PAGES, STORIES = 60, 30

@@ -41,7 +41,7 @@ def environment() -> Environment:
     )
     made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
     made.trim_blocks = made.lstrip_blocks = True
-    made.globals.update(html.words(), **_words(), STORIES=html.STORIES)
+    made.globals.update(html.words(), **_words())
     return made
 
 

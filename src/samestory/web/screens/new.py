@@ -27,7 +27,7 @@ from samestory.web.passages import cut
 from samestory.web.problem import HttpError
 from samestory.web.shelf import Shelf
 
-PAGES, LETTERS, FIELDS = 60, 1 << 20, 12  # pages of a comparison, characters of a pasted text, texts of the form
+PAGES, LETTERS = 60, 1 << 20  # pages of a comparison, characters of a pasted text
 PACKED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"PAR1")
 _SEATS = BoundedSemaphore(2)  # comparisons at once: readers of other screens go on meanwhile
 _NAMES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -47,7 +47,7 @@ class Given:
 def form(asked: Asked, shelf: Shelf) -> Answer:
     """The form, with pages of the archive already chosen if the address names some."""
     chosen = list(_chosen([page_id for page_id in asked.words("page") if page_id][:PAGES], shelf))
-    values = {"chosen": chosen, "problem": "", "texts": ["", ""], "can_keep": shelf.writable}
+    values = {"chosen": chosen, "can_keep": shelf.writable}
     return Answer("new.html", values, lambda: {"pages": [version.page.id for version in chosen], "post": "/new"})
 
 

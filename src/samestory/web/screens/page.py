@@ -7,7 +7,7 @@ from typing import Any
 
 from samestory import shapes, telling
 from samestory.errors import SamestoryError
-from samestory.html.blocks import KINDS, labelled_page
+from samestory.html.blocks import labelled_page
 from samestory.types import Version
 from samestory.web import linked
 from samestory.web.answer import Answer
@@ -25,14 +25,12 @@ def screen(asked: Asked, shelf: Shelf) -> Answer:
             kept = archive.page(asked.place["page"])
     except SamestoryError as error:
         raise not_found(error) from error
-    page, outline = kept.version
-    asked_place = asked_for(asked.word("at"), page.text)
+    asked_place = asked_for(asked.word("at"), kept.version.page.text)
     said = [*places(kept.claims), *([asked_place] if asked_place else [])]
     values = {
         "kept": kept,
         "labelled": labelled_page(kept.version),
         "blocks": set_blocks(kept.version, said),
-        "kinds": sorted({KINDS.get(block.role.partition(".")[0], "furniture") for block in outline.blocks}),
         "links": Kept(kept.story or ""),
         "place": asked_place,
         "linked": linked.page(kept, asked),
