@@ -6,8 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from samestory.outline.below import AFTER, furnished
 from samestory.outline.closing import closing
 from samestory.outline.cues import folded, table
+from samestory.outline.entries import joined
 from samestory.outline.extent import HELD, extent
 from samestory.outline.memory import known as known_lines
 from samestory.outline.memory import told
@@ -55,7 +57,10 @@ def blocks(page: Page, memory: Memory | None = None) -> list[Block]:
     ['nav.menu', 'article.headline', 'article.paragraph']
     """
     view = understood(page, memory)
-    return [_block(view, leaf) for leaf in view.tree.leaves]
+    labelled = joined(view.tree, view.claims, [_block(view, leaf) for leaf in view.tree.leaves])
+    leaves = view.tree.leaves[view.story.stop :] if view.story else []
+    kept = [block for block in labelled if not leaves or block.span.start < leaves[0].span.start]
+    return [*kept, *furnished(leaves, labelled[len(kept) :])]
 
 
 def _block(view: View, leaf: Leaf) -> Block:
@@ -204,7 +209,7 @@ def _outside(view: View, leaf: Leaf) -> tuple[str, str]:
         return "article.dek", "running text between headline and story"
     if said:
         return said.role, said.why
-    return ("nav.menu", "before the story") if above else ("list.teasers", "after the story")
+    return ("nav.menu", "before the story") if above else ("list.teasers", AFTER)
 
 
 def _inside(leaf: Leaf) -> tuple[str, str]:

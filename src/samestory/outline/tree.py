@@ -44,7 +44,7 @@ class Claim(NamedTuple):
 
     role: str
     why: str
-    element: int = 0  # the element that says so; 0: none does
+    element: int = -1  # the element that says so; -1: none does
 
 
 class Node(NamedTuple):
