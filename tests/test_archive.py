@@ -78,9 +78,9 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
     [
         (types.Page, ["n"]),
         (types.Outline, ["n"]),
-        (types.Quote, ["story", "same"]),
-        (types.Statement, ["story", "same"]),
-        (types.Figure, ["story", "same"]),
+        (types.Quote, ["rowid", "story", "same"]),
+        (types.Statement, ["rowid", "story", "same"]),
+        (types.Figure, ["rowid", "story", "same"]),
         (types.Conflict, ["story"]),
         (types.Relation, ["story"]),
         (types.Wire, ["story"]),
@@ -101,8 +101,8 @@ def test_a_file_of_every_schema_is_still_read(path: Path, tmp_path: Path) -> Non
     with Archive(copy) as archive:
         assert not archive.health().wrong
         assert archive.health().schema == schema.VERSION
-        assert len(archive.stories()) == 2
-        assert archive.search("dam")
+        assert sum(listed.pages for listed in archive.stories()) >= 8
+        assert archive.search("dam")[0].snippet
 
 
 def test_an_older_schema_is_told_and_brought_up_to_date(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -480,12 +480,20 @@ def test_damaged_pages_are_told_and_mended(archive: Archive, tmp_path: Path) -> 
     assert list(tmp_path.glob("news.db.damaged*"))
 
 
+@pytest.mark.parametrize("cell", ["packed", "blocks"])
+def test_a_cell_that_does_not_unpack_is_damage(archive: Archive, cell: str) -> None:
+    with closing(sqlite3.connect(archive.path)) as db, db:
+        db.execute(f"UPDATE paper SET {cell} = x'00ff00ff'")
+    with pytest.raises(SamestoryError, match="is damaged"):
+        archive.search("dam")
+
+
 def spoil(path: Path) -> None:
     """Overwrite a few pages in the middle of the file."""
     size, draw = path.stat().st_size, random.Random(3)
     with path.open("r+b") as file:
-        for _ in range(4):
-            file.seek(8192 * draw.randrange(size // 32768, size // 8192))
+        for _ in range(12):
+            file.seek(8192 * draw.randrange(2, size // 8192))
             file.write(draw.randbytes(8192))
 
 

@@ -98,7 +98,7 @@ def test_mending_keeps_what_was_known_of_the_pages(file: Path) -> None:
 def test_lost_pages_make_the_status(file: Path) -> None:
     with closing(sqlite3.connect(file)) as db, db:
         db.execute("PRAGMA writable_schema = ON")
-        db.execute("DELETE FROM page WHERE n = 3")
+        db.execute("DELETE FROM paper WHERE n = 3")
     done = run("doctor", "--mend", "--json", "--archive", str(file))
     assert done.exit_code == 3
     assert json.loads(done.stdout.splitlines()[-1])["lost"] == 1

@@ -19,6 +19,30 @@ or any tool that opens one, and write to it with `samestory` only.
 types of the same names (`samestory.types`): spans are `_start` and `_end`, code points into the page's text; lists are
 JSON. `n` and `page` are numbers of pages, `k` and `story` numbers of stories. The view `blocks` gives every part of
 every page with its text. `words` is the full-text index; its `rowid` is `n`.
+
+Texts and outlines are packed as in an SQLite archive. The `sqlite3` shell unpacks them by itself, so that all views can
+be asked there, for example for who is quoted and how:
+
+```sql
+SELECT speaker_name, substr(text, span_start + 1, span_end - span_start) FROM quote JOIN page ON page.id = page_id;
+```
+
+Other programs need one function before they can show the views `page`, `block` and `blocks`. For Datasette put this
+file into a folder and name it with `--plugins-dir`:
+
+```text
+import zlib
+from datasette import hookimpl
+
+
+def uncompressed(cell, size):
+    return cell if len(cell) == size else zlib.decompress(cell)
+
+
+@hookimpl
+def prepare_connection(conn):
+    conn.create_function("sqlar_uncompress", 2, uncompressed)
+```
 """
 
 

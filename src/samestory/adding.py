@@ -13,7 +13,7 @@ from dataclasses import fields, replace
 from typing import Any, TypeVar
 
 from samestory import pipeline, shapes
-from samestory.archive import filing, membership, nearby, viewing
+from samestory.archive import filing, membership, nearby, postings, viewing
 from samestory.archive.filing import Filed, Tally
 from samestory.archive.opening import Connection, writing
 from samestory.fingerprint import fingerprint
@@ -105,6 +105,15 @@ def group(db: Connection, run: Run, waiting: Waiting) -> None:
                 # False: another process was faster with some of these pages; ask again what is left.
                 done += len(hood.queued) if membership.place(db, hood, grouping) else 0
         run.done("stories for pages", done)
+    settle(db, waiting)
+
+
+def settle(db: Connection, waiting: Waiting) -> None:
+    """Move new postings to where they take little room, if they have become many."""
+    first = 0 if postings.is_due(db) else postings.BUCKETS
+    while first < postings.BUCKETS:
+        with writing(db, waiting):
+            first = postings.settle(db, first)
 
 
 def work_out(db: Connection, run: Run, waiting: Waiting) -> None:

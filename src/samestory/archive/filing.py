@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,13 +10,25 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from samestory.archive.packing import digest, numbers, packed, squeezed, unnumbered, unpacked, unsqueezed
+from samestory.archive.packing import (
+    deflated,
+    digest,
+    inflated,
+    numbers,
+    packed,
+    squeezed,
+    unnumbered,
+    unpacked,
+    unsqueezed,
+)
+from samestory.archive.postings import post
 from samestory.archive.tables import among, cells, insert, names, values
-from samestory.rows import TableRow, from_rows, rows
-from samestory.types import Failure, Fingerprint, Form, Outline, Page, Record, Version
+from samestory.rows import header
+from samestory.types import Block, Failure, Fingerprint, Form, Outline, Page, Record, Span, Version
 
 DAY = 86400.0
-UNDATED = -1  # the day of pages without a clock
+PERIOD = 16  # days
+UNDATED = -1  # the period of pages without a clock
 # Copying takes four shingles in common, of 80 in a usual page; by every second of them a pair is found all the same
 # (all but 1 in 16 of the shortest copies), and the index takes 1.5 kB a page instead of 3.0.
 INDEXED = 4
@@ -51,7 +64,7 @@ def known(db: sqlite3.Connection, record: Record) -> bool:
     row = db.execute(
         "SELECT holding.n FROM holding JOIN page USING (n) WHERE address = ? AND content = ? AND source = ?"
         " AND fetched IS ?",
-        (address(record), digest(content(record)), record.source, record.fetched),
+        (_address(record), digest(content(record)), record.source, record.fetched),
     ).fetchone()
     return row is not None or _seen(db, record)
 
@@ -60,7 +73,7 @@ def _seen(db: sqlite3.Connection, record: Record) -> bool:
     row = db.execute(
         "SELECT 1 FROM holding JOIN sighting ON sighting.page = holding.n WHERE address = ? AND sighting.content = ?"
         " AND sighting.fetched = ?",
-        (address(record), digest(content(record)), record.fetched or ""),
+        (_address(record), digest(content(record)), record.fetched or ""),
     ).fetchone()
     return row is not None
 
@@ -73,6 +86,11 @@ def content(record: Record) -> bytes:
 def address(record: Record) -> str:
     """Where a page is found again: its URL, else what names it in its container."""
     return record.url or record.source
+
+
+def _address(record: Record) -> bytes:
+    """An address as the archive looks it up."""
+    return digest(address(record).encode())
 
 
 def file(db: sqlite3.Connection, batch: Iterable[Filed]) -> Tally:
@@ -94,7 +112,7 @@ def _same(db: sqlite3.Connection, filed: Filed) -> int | None:
     row = db.execute(
         "SELECT n FROM page WHERE id = ? UNION ALL SELECT n FROM holding WHERE address = ? AND body = ?"
         " ORDER BY n LIMIT 1",
-        (filed.version.page.id, address(filed.record), digest(filed.body.encode())),
+        (filed.version.page.id, _address(filed.record), digest(filed.body.encode())),
     ).fetchone()
     return row and int(row[0])
 
@@ -115,24 +133,39 @@ def _add(db: sqlite3.Connection, filed: Filed) -> int:
     page, outline = filed.version
     # Marks and the markup's meta only served the outline; the original gives them again. A container's is not in it.
     own = cells(replace(page, marks=(), elements=(), meta=filed.record.meta))
-    n = db.execute(f"INSERT INTO page ({names(Page)}) VALUES ({','.join('?' * len(own))})", own).lastrowid or 0
-    _outline(db, n, outline)
+    given = dict(zip(header(Page), own, strict=True))
+    text = str(given.pop("text"))
+    blocks = _outlined(db, outline)
+    given |= {"packed": deflated(text), "size": len(text.encode())}
+    given |= {"blocks": deflated(blocks), "blocks_size": len(blocks.encode())}
+    given["source"] = None if page.source == page.url else page.source
+    into = f"INSERT INTO paper ({', '.join(given)}) VALUES ({','.join('?' * len(given))})"
+    n = db.execute(into, tuple(given.values())).lastrowid or 0
+    insert(db, "outline", [(n, *cells(outline))])
     held = _hold(db, n, filed)
     _original(db, n, filed, held)
     index_words(db, n, outline.title or "", filed.body)
     if filed.fingerprint:
-        _fingerprint(db, n, filed.fingerprint)
-    return _revise(db, n, address(filed.record))
+        _fingerprint(db, n, filed.fingerprint, page.text)
+    return _revise(db, n, _address(filed.record))
 
 
-def _outline(db: sqlite3.Connection, n: int, outline: Outline) -> None:
-    own, *blocks = rows([outline])
-    insert(db, "outline", [(n, *own.cells)])
-    found = []
-    for row in blocks:
-        start, end, role, why, more = row.cells
-        found.append((n, row.path[-1], start, end, _label(db, str(role), str(why)), more))
-    insert(db, "block", found)
+def _outlined(db: sqlite3.Connection, outline: Outline) -> str:
+    """The blocks of an outline as one cell of JSON: for each its label, the gap before it, its length, its data."""
+    found, last = [], 0
+    for block in outline.blocks:
+        start, end = block.span
+        data = [] if block.data is None else [block.data]
+        found.append([_label(db, block.role, block.why), start - last, end - start, *data])
+        last = end
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+
+
+def _blocks(cell: str, labels: Mapping[int, tuple[str, str]]) -> Iterator[Block]:
+    last = 0
+    for label, gap, length, *data in json.loads(cell):
+        start, last = last + gap, last + gap + length
+        yield Block(Span(start, last), *labels[label], *data)
 
 
 def _label(db: sqlite3.Connection, role: str, why: str) -> int:
@@ -144,7 +177,7 @@ def _hold(db: sqlite3.Connection, n: int, filed: Filed) -> bytes:
     held = digest(content(filed.record))
     clock = filed.fingerprint.time if filed.fingerprint else None
     body = digest(filed.body.encode())
-    row = (n, address(filed.record), held, body, clock, None, None, int(filed.fingerprint is not None))
+    row = (n, _address(filed.record), held, body, clock, None, None, int(filed.fingerprint is not None))
     insert(db, "holding", [row])
     return held
 
@@ -156,7 +189,7 @@ def _original(db: sqlite3.Connection, n: int, filed: Filed, held: bytes) -> None
     db.execute("INSERT OR IGNORE INTO original VALUES (?, ?, ?, ?, ?)", row)
 
 
-def _revise(db: sqlite3.Connection, n: int, where: str) -> int:
+def _revise(db: sqlite3.Connection, n: int, where: bytes) -> int:
     before = db.execute("SELECT max(n) FROM holding WHERE address = ? AND n < ?", (where, n)).fetchone()[0]
     if before is None:
         return 0
@@ -164,9 +197,9 @@ def _revise(db: sqlite3.Connection, n: int, where: str) -> int:
     return 1
 
 
-def _fingerprint(db: sqlite3.Connection, n: int, found: Fingerprint) -> None:
+def _fingerprint(db: sqlite3.Connection, n: int, found: Fingerprint, text: str) -> None:
     row = (n, found.outlet, found.language, found.time, found.until, found.length)
-    insert(db, "fingerprint", [(*row, numbers(found.shingles), numbers(found.quoted), squeezed(found.terms))])
+    insert(db, "fingerprint", [(*row, numbers(found.shingles), numbers(found.quoted), squeezed(found.terms, text))])
     index(db, n, found)
 
 
@@ -181,10 +214,15 @@ def forget_words(db: sqlite3.Connection) -> None:
 
 
 def index(db: sqlite3.Connection, n: int, found: Fingerprint) -> None:
-    """By what a page is found again: its shingles outside quotation marks, and its telling terms on its day."""
-    db.executemany("INSERT OR IGNORE INTO posting VALUES (?, ?)", ((shingle, n) for shingle in indexed(found)))
-    day = UNDATED if found.time is None else int(found.time // DAY)
-    db.executemany("INSERT OR IGNORE INTO term VALUES (?, ?, ?)", ((key, day, n) for key in keys(found)))
+    """By what a page is found again: its shingles outside quotation marks, and its telling terms in its time."""
+    post(db, n, indexed(found))
+    when = UNDATED if found.time is None else period(found.time)
+    db.executemany("INSERT OR IGNORE INTO term VALUES (?, ?, ?)", ((when, key, n) for key in keys(found)))
+
+
+def period(time: float) -> int:
+    """Sixteen days in which pages are looked for together."""
+    return int(time // DAY) // PERIOD
 
 
 def indexed(found: Fingerprint) -> list[int]:
@@ -228,23 +266,20 @@ def text(db: sqlite3.Connection, n: int) -> str:
 
 
 def _outlines(db: sqlite3.Connection, pages: Sequence[int]) -> dict[int, Outline]:
-    at = {n: place for place, n in enumerate(pages)}
-    own = among(db, f"SELECT n, {names(Outline)} FROM outline WHERE n IN ({{}})", pages)
-    found = [TableRow("outline", (at[n],), tuple(row)) for n, *row in own]
-    blocks = among(
-        db,
-        "SELECT page, at, span_start, span_end, role, why, data FROM block JOIN label ON k = label WHERE page IN ({})",
-        pages,
-    )
-    found += [TableRow("outline.blocks", (at[page], number), tuple(row)) for page, number, *row in blocks]
-    return dict(zip(sorted(pages, key=at.__getitem__), from_rows(Outline, found), strict=True))
+    labels = {k: (role, why) for k, role, why in db.execute("SELECT k, role, why FROM label")}
+    asked = among(db, "SELECT n, blocks, blocks_size FROM paper WHERE n IN ({})", pages)
+    blocks = {n: inflated(cell, size) for n, cell, size in asked}
+    return {
+        n: replace(next(values(Outline, [own])), blocks=tuple(_blocks(blocks[n], labels)))
+        for n, *own in among(db, f"SELECT n, {names(Outline)} FROM outline WHERE n IN ({{}})", pages)
+    }
 
 
 def fingerprints(db: sqlite3.Connection, pages: Sequence[int]) -> dict[int, Fingerprint]:
     """The fingerprints of pages, by number."""
     asked = among(
         db,
-        "SELECT n, id, fingerprint.outlet, fingerprint.language, time, until, length, shingles, quoted, terms"
+        "SELECT n, id, fingerprint.outlet, fingerprint.language, time, until, length, shingles, quoted, terms, text"
         " FROM fingerprint JOIN page USING (n) WHERE n IN ({})",
         pages,
     )
@@ -252,8 +287,8 @@ def fingerprints(db: sqlite3.Connection, pages: Sequence[int]) -> dict[int, Fing
 
 
 def _restored(*row: Any) -> Fingerprint:
-    *plain, shingles, quoted, terms = row
-    return Fingerprint(*(*plain, unnumbered(shingles), unnumbered(quoted), unsqueezed(terms)))
+    *plain, shingles, quoted, terms, text = row
+    return Fingerprint(*(*plain, unnumbered(shingles), unnumbered(quoted), unsqueezed(terms, text)))
 
 
 def original(db: sqlite3.Connection, n: int) -> Record:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from samestory.archive import filing, lookup, schema
+from samestory.archive import filing, lookup, postings, schema
 from samestory.archive.packing import digest, unpacked
 from samestory.archive.tables import CHUNK
 
@@ -134,8 +134,8 @@ def needs_a_new_file(wrong: tuple[Wrong, ...]) -> bool:
 def tidy(db: sqlite3.Connection) -> None:
     """Make again what is only an index of the rest, and queue what is in no story; in the caller's transaction."""
     db.execute("REINDEX")
-    for table in ("posting", "term"):
-        db.execute(f"DELETE FROM {table}")
+    postings.clear(db)
+    db.execute("DELETE FROM term")
     numbers = [n for (n,) in db.execute("SELECT n FROM fingerprint ORDER BY n")]
     for start in range(0, len(numbers), CHUNK):
         for n, found in filing.fingerprints(db, numbers[start : start + CHUNK]).items():

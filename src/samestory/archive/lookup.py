@@ -9,9 +9,12 @@ from math import inf
 from typing import NamedTuple
 
 from samestory.archive.filing import INDEXED
+from samestory.archive.postings import holders
 from samestory.archive.tables import among
 
 COMMON = 2000  # holders beyond which a shingle is a standing notice: asked for only if there are no rarer ones
+
+EVERY = 1 << 40  # holders
 
 
 class Held(NamedTuple):
@@ -24,23 +27,17 @@ class Held(NamedTuple):
 def by_shingles(db: sqlite3.Connection, shingles: Collection[int]) -> Counter[int]:
     """How many of the shingles each page holds outside quotation marks, by number; of shingles that are indexed."""
     asked = sorted(shingle for shingle in set(shingles) if shingle % INDEXED == 0)
-    rare = [shingle for shingle in asked if _holders(db, shingle, COMMON) <= COMMON]
+    held = [holders(db, shingle, EVERY) for shingle in asked]
+    rare = [pages for pages in held if len(pages) <= COMMON]
     found: Counter[int] = Counter()
-    for shingle in rare or asked:
-        found.update(page for (page,) in db.execute("SELECT page FROM posting WHERE shingle = ?", (shingle,)))
+    for pages in rare or held:
+        found.update(pages)
     return found
-
-
-def _holders(db: sqlite3.Connection, shingle: int, most: int) -> int:
-    """How many pages hold a shingle; counted no further than one beyond `most`."""
-    question = "SELECT count(*) FROM (SELECT 1 FROM posting WHERE shingle = ? LIMIT ?)"
-    return int(db.execute(question, (shingle, most + 1)).fetchone()[0])
 
 
 def is_found(db: sqlite3.Connection, n: int, shingles: Collection[int]) -> bool:
     """Does each of a page's indexed shingles lead to it?"""
-    asked = "SELECT 1 FROM posting WHERE shingle = ? AND page = ?"
-    return all(db.execute(asked, (shingle, n)).fetchone() for shingle in shingles)
+    return all(n in holders(db, shingle, EVERY) for shingle in shingles)
 
 
 def by_phrases(db: sqlite3.Connection, phrases: Iterable[Sequence[str]]) -> Counter[int]:

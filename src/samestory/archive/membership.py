@@ -130,7 +130,7 @@ def _end(db: sqlite3.Connection, story: int, name: str, heir: str) -> None:
     db.execute("DELETE FROM story WHERE k = ?", (story,))
 
 
-VIEWED = ("view", "lineage", "wire", "quote", "statement", "figure", "conflict", "relation")
+VIEWED = ("view", "lineage", "wire", "bare_quote", "bare_statement", "bare_figure", "conflict", "relation")
 
 
 def clear(db: sqlite3.Connection, story: int) -> None:

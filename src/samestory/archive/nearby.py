@@ -8,7 +8,8 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from samestory.archive.filing import DAY, INDEXED, UNDATED, fingerprints, indexed, keys
+from samestory.archive.filing import DAY, INDEXED, UNDATED, fingerprints, indexed, keys, period
+from samestory.archive.postings import holders
 from samestory.archive.tables import among
 from samestory.types import Fingerprint
 
@@ -104,11 +105,10 @@ def _sharers(db: sqlite3.Connection, n: int, page: Fingerprint) -> Iterator[int]
     """Pages with as much in common as half of the least copying; by set phrases alone all pages would be kin."""
     rare, found, asked = Counter[int](), Counter[int](), indexed(page)
     for shingle in asked:
-        rows = db.execute("SELECT page FROM posting WHERE shingle = ? ORDER BY page LIMIT ?", (shingle, HOLDERS))
-        holders = [other for (other,) in rows]
-        found.update(holders)
-        if len(holders) <= RARE:
-            rare.update(holders)
+        held = holders(db, shingle, HOLDERS)
+        found.update(held)
+        if len(held) <= RARE:
+            rare.update(held)
     near = [other for other, count in found.items() if other != n and count >= SHARED]
     for other, length in among(db, "SELECT n, length FROM fingerprint WHERE n IN ({})", near):
         least = max(SHARED, min(ENOUGH, PART * min(length, page.length) / INDEXED))
@@ -134,26 +134,27 @@ def _alike(db: sqlite3.Connection, n: int, page: Fingerprint) -> Iterator[int]:
     score: Counter[tuple[int, int | None]] = Counter()
     common: Counter[tuple[int, int | None]] = Counter()
     for key in keys(page):
-        holders = list(_holders(db, key, page.time))
-        if len(holders) <= HOLDERS:
-            common.update(holders)
-            score.update(dict.fromkeys(holders, math.log(1 + HOLDERS / max(1, len(holders)))))
-    found = [held for held, count in common.items() if count >= KEYS and held[0] != n]
-    least = NEAR_BEST * max((score[held] for held in found), default=0.0)
+        held = list(_holders(db, key, page.time))
+        if len(held) <= HOLDERS:
+            common.update(held)
+            score.update(dict.fromkeys(held, math.log(1 + HOLDERS / max(1, len(held)))))
+    found = [one for one, count in common.items() if count >= KEYS and one[0] != n]
+    least = NEAR_BEST * max((score[one] for one in found), default=0.0)
     near: dict[object, int] = {}
-    for other, story in sorted(found, key=lambda held: (-score[held], held[0])):
+    for other, story in sorted(found, key=lambda one: (-score[one], one[0])):
         if score[other, story] >= least:
             near.setdefault(("page", other) if story is None else story, other)
     return iter(list(near.values())[:STORIES])
 
 
 def _holders(db: sqlite3.Connection, key: int, time: float | None) -> Iterable[tuple[int, int | None]]:
-    question = "SELECT page, story FROM term JOIN holding ON n = page WHERE hash = ?"
+    question = "SELECT page, story FROM term JOIN holding ON n = page WHERE hash = ? AND period"
     if time is None:
-        return db.execute(f"{question} LIMIT ?", (key, HOLDERS + 1))
-    day = int(time // DAY)
-    question += " AND (day = ? OR day BETWEEN ? AND ?) LIMIT ?"
-    return db.execute(question, (key, UNDATED, day - WINDOW, day + WINDOW, HOLDERS + 1))
+        periods = "SELECT DISTINCT period FROM term"
+        return db.execute(f"{question} IN ({periods}) LIMIT ?", (key, HOLDERS + 1))
+    first, last = time - WINDOW * DAY, time + WINDOW * DAY
+    near = f"{question} IN (?, ?, ?) AND (clock IS NULL OR clock BETWEEN ? AND ?) LIMIT ?"
+    return db.execute(near, (key, UNDATED, period(first), period(last), first, last, HOLDERS + 1))
 
 
 def ids(db: sqlite3.Connection, pages: Sequence[int]) -> dict[str, int]:

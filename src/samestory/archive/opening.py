@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
@@ -28,14 +29,18 @@ _TROUBLES = {
     sqlite3.SQLITE_PERM: ("the archive may not be opened", "ask its owner"),
 }
 
+_UNPACKING = "user-defined function raised exception"  # SQLite's words for a text that cannot be unpacked
+
 
 @contextmanager
 def troubles(path: Path) -> Iterator[None]:
     """Turn what SQLite reports of the file or the disk into a message with a hint; our own mistakes crash."""
     try:
         yield
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, zlib.error) as error:
         found = _TROUBLES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        if isinstance(error, zlib.error) or _UNPACKING in str(error):
+            found = _TROUBLES[sqlite3.SQLITE_CORRUPT]
         if found is None:
             raise
         raise SamestoryError(str(path), found[0], hint=found[1]) from error
@@ -98,6 +103,7 @@ def _prepare(db: sqlite3.Connection, path: Path, writable: bool) -> None:
     db.execute("PRAGMA cache_size = -64000")
     # SQLite's own lower() knows the letters of English only.
     db.create_function("fold", 1, lambda text: (text or "").casefold(), deterministic=True)
+    schema.equip(db)
     found = schema.version(db)
     mark = db.execute("PRAGMA application_id").fetchone()[0]
     # A file whose making was interrupted has pages and no tables: it is ours to make.
@@ -114,7 +120,7 @@ def _prepare(db: sqlite3.Connection, path: Path, writable: bool) -> None:
 def _renew(db: sqlite3.Connection, path: Path, writable: bool) -> None:
     if not writable:
         raise SamestoryError(str(path), "is of an older schema", "", "bring it up to date: samestory doctor --mend")
-    # Texts of 4.5 kB: two of them do not fit into 8 kB. 19.1 kB a page of news, 21.0 with 8 kB (22 Nov 2026).
+    # Rows of 3 kB: a page of news takes 12.0 kB; 13.4 with 8 kB, of which two rows of text and blocks waste a third.
     db.execute("PRAGMA page_size = 16384")
     _patiently(db, "PRAGMA journal_mode = WAL", lambda _: None)
     with writing(db, lambda _: None):

@@ -41,6 +41,22 @@ def _dictionary(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")[-32768:]
 
 
+def deflated(text: str) -> bytes:
+    """A text as SQLite archives keep it: as it is if deflating does not make it shorter.
+
+    >>> inflated(deflated("rain " * 99), 495)[:9]
+    'rain rain'
+    """
+    plain = text.encode()
+    cell = zlib.compress(plain, 9)
+    return cell if len(cell) < len(plain) else plain
+
+
+def inflated(cell: bytes, size: int) -> str:
+    """The text of a cell, from which it is known how many bytes it takes."""
+    return (cell if len(cell) == size else zlib.decompress(cell)).decode()
+
+
 def numbers(values: Iterable[int]) -> bytes:
     """Whole numbers below 2^63 as eight bytes each, the least first.
 
@@ -62,12 +78,13 @@ def unnumbered(cell: bytes) -> tuple[int, ...]:
     return tuple(found)
 
 
-def squeezed(value: Mapping[str, Mapping[str, int]]) -> bytes:
-    """Terms by field as deflated JSON."""
-    return zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"), 6)
+def squeezed(value: Mapping[str, Mapping[str, int]], text: str) -> bytes:
+    """Terms by field as JSON, deflated against the text they are from: 0.78 kB of a page of news instead of 0.96."""
+    plain = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return packed(plain.encode("utf-8", "replace"), text.casefold())
 
 
-def unsqueezed(cell: bytes) -> dict[str, dict[str, int]]:
+def unsqueezed(cell: bytes, text: str) -> dict[str, dict[str, int]]:
     """Terms by field."""
-    found: dict[str, dict[str, int]] = json.loads(zlib.decompress(cell))
+    found: dict[str, dict[str, int]] = json.loads(unpacked(cell, text.casefold()))
     return found

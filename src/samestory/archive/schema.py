@@ -7,6 +7,9 @@ of the types' rows (a test compares them), so that a new field of a type asks fo
 from __future__ import annotations
 
 import sqlite3
+import zlib
+
+from samestory.archive.packing import deflated, digest, inflated, packed
 
 APPLICATION_ID = 0x53616D65  # "Same" in the header of the file, for file(1) and for us
 
@@ -82,7 +85,80 @@ _FIRST = (
 # What was worked out of a story and is in no other table, packed: a screen must not work it out again.
 _SECOND = ("CREATE TABLE view (story INTEGER PRIMARY KEY REFERENCES story, packed BLOB NOT NULL)",)
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND)
+# Smaller, and as quick at 10^5 pages as at 10^4. What people ask for is a view with the names that the tables had.
+_TEXT = "CAST(sqlar_uncompress(packed, size) AS TEXT)"
+_BLOCKS = "CAST(sqlar_uncompress(blocks, blocks_size) AS TEXT)"
+_GIVEN = "form, text_by, at, url, fetched, title, published, authors, outlet, language, meta, extent"
+
+
+def _claims(kind: str, letter: str, who: str, before: str, after: str) -> tuple[str, ...]:
+    """The tables of one kind of claim: rows of numbers, and the view that tells them as the type's rows."""
+    own = ["span_start", "span_end", *before.split(), f"{who}_given", f"{who}_mention_start", f"{who}_mention_end"]
+    own += [f"{who}_borrowed_from_start", f"{who}_borrowed_from_end", "cue_start", "cue_end", *after.split()]
+    reals = {name: f"{name} REAL" for name in ("low", "high")}
+    shown = {name: f'"{name}"' for name in (*before.split(), *after.split())}
+    bare = f"""CREATE TABLE bare_{kind} (story INTEGER NOT NULL REFERENCES story, at INTEGER NOT NULL,
+       same_page INTEGER, same_start INTEGER, page INTEGER, {who}_name TEXT,
+       {who}_borrowed_from_page INTEGER, {", ".join(reals.get(name, shown.get(name, name)) for name in own)},
+       PRIMARY KEY (story, at)) WITHOUT ROWID"""
+    view = f"""CREATE VIEW {kind} AS SELECT bare.story << 24 | bare.at AS rowid, bare.story,
+       same.id || '/{letter}' || coalesce(same_start, span_start) AS same, paper.id AS page_id, span_start, span_end,
+       {"".join(f"bare.{shown[name]}, " for name in before.split())}{who}_given, {who}_name,
+       {who}_mention_start, {who}_mention_end, other.id AS {who}_borrowed_from_page_id,
+       {who}_borrowed_from_start, {who}_borrowed_from_end, cue_start,
+       cue_end{"".join(f", bare.{shown[name]}" for name in after.split())}
+       FROM bare_{kind} AS bare JOIN paper ON paper.n = bare.page
+       JOIN paper AS same ON same.n = coalesce(same_page, page)
+       LEFT JOIN paper AS other ON other.n = {who}_borrowed_from_page"""
+    return f"DROP TABLE {kind}", bare, view
+
+
+_THIRD = (
+    "UPDATE fingerprint SET terms = resqueezed(terms, (SELECT text FROM page WHERE page.n = fingerprint.n))",
+    "DROP VIEW blocks",
+    "ALTER TABLE page RENAME TO paper",
+    # Text as in an SQLite archive: sqlar_uncompress(packed, size) gives it in the sqlite3 shell, too.
+    "ALTER TABLE paper ADD COLUMN packed BLOB",
+    "ALTER TABLE paper ADD COLUMN size INTEGER",
+    # Of each block its label, the gap before it, its length, and its data if it has any; JSON, packed as the text is.
+    "ALTER TABLE paper ADD COLUMN blocks BLOB",
+    "ALTER TABLE paper ADD COLUMN blocks_size INTEGER",
+    "UPDATE paper SET packed = sqlar_compress(text), size = length(CAST(text AS BLOB)), source = nullif(source, url)",
+    "ALTER TABLE paper DROP COLUMN text",
+    """UPDATE paper SET blocks = (SELECT '[' || group_concat('[' || label || ',' || gap || ',' || size ||
+       coalesce(',' || data, '') || ']') || ']' FROM (SELECT label, data, span_end - span_start AS size,
+       span_start - lag(span_end, 1, 0) OVER (ORDER BY at) AS gap FROM block WHERE page = paper.n ORDER BY at))""",
+    "UPDATE paper SET blocks_size = length(CAST(blocks AS BLOB)), blocks = sqlar_compress(blocks)",
+    "DROP TABLE block",
+    f"""CREATE VIEW page AS SELECT n, id, {_TEXT} AS text, coalesce(source, url) AS source, {_GIVEN} FROM paper""",
+    f"""CREATE VIEW block AS SELECT n AS page, each.key AS at,
+       sum(each.value ->> 1 + each.value ->> 2) OVER so_far - (each.value ->> 2) AS span_start,
+       sum(each.value ->> 1 + each.value ->> 2) OVER so_far AS span_end, each.value ->> 0 AS label,
+       each.value -> 3 AS data FROM paper, json_each({_BLOCKS}) AS each
+       WINDOW so_far AS (PARTITION BY n ORDER BY each.key)""",
+    """CREATE VIEW blocks AS SELECT page.id AS page_id, block.at, span_start, span_end, role, why, data,
+       substr(page.text, span_start + 1, span_end - span_start) AS text
+       FROM block JOIN page ON page.n = block.page JOIN label ON label.k = block.label""",
+    "UPDATE holding SET address = digest(address)",
+    *_claims("quote", "q", "speaker", "form", "parts"),
+    *_claims("statement", "s", "source", "", ""),
+    *_claims("figure", "f", "source", "low high bound unit of per when", ""),
+    # What of a story was worked out is dropped with its claims, and made again by the next `add`.
+    "UPDATE story SET stale = 1",
+    # New postings are rows; from time to time they are moved into cells: see postings.py.
+    "CREATE TABLE settled (bucket INTEGER PRIMARY KEY, packed BLOB NOT NULL)",
+    "ALTER TABLE posting RENAME TO posted",
+    "CREATE TABLE posting (shingle INTEGER, page INTEGER, PRIMARY KEY (shingle, page)) WITHOUT ROWID",
+    "INSERT OR IGNORE INTO posting SELECT (shingle >> 2) % (1 << 46), page FROM posted",
+    "DROP TABLE posted",
+    # By time first, so that the pages of a day are noted in one place of the file.
+    "ALTER TABLE term RENAME TO termed",
+    "CREATE TABLE term (period INTEGER, hash INTEGER, page INTEGER, PRIMARY KEY (period, hash, page)) WITHOUT ROWID",
+    "INSERT OR IGNORE INTO term SELECT CASE day WHEN -1 THEN -1 ELSE day / 16 END, hash, page FROM termed",
+    "DROP TABLE termed",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD)
 VERSION = len(MIGRATIONS)
 
 
@@ -93,8 +169,29 @@ def version(db: sqlite3.Connection) -> int:
 
 def migrate(db: sqlite3.Connection) -> None:
     """Bring a file to the schema of this version, each step in the transaction the caller holds."""
+    equip(db)
     for number, step in enumerate(MIGRATIONS[version(db) :], version(db) + 1):
         for statement in step:
             db.execute(statement)
         db.execute(f"PRAGMA user_version = {number}")
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def equip(db: sqlite3.Connection) -> None:
+    """Give a connection the functions that the views and the steps ask for."""
+    for name, width, function in (
+        ("sqlar_compress", 1, deflated),
+        ("sqlar_uncompress", 2, inflated),
+        ("digest", 1, _digest),
+        ("resqueezed", 2, _resqueezed),
+    ):
+        db.create_function(name, width, function, deterministic=True)
+
+
+def _resqueezed(cell: bytes, text: str) -> bytes:
+    """Terms as the first schema kept them, deflated by themselves, as they are kept now."""
+    return packed(zlib.decompress(cell), text.casefold())
+
+
+def _digest(address: str) -> bytes:
+    return digest(address.encode())

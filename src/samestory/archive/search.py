@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from samestory.archive.filing import versions
 from samestory.errors import UsageError
+from samestory.types import BODY_ROLES
 
 LIMIT = 20
 SNIPPET = 200  # characters of the body around the first word found
@@ -169,13 +171,9 @@ def search(db: sqlite3.Connection, asked: Query, limit: int = LIMIT) -> Iterator
 
 
 def _body(db: sqlite3.Connection, n: int) -> str:
-    pieces = db.execute(
-        "SELECT substr(text, span_start + 1, span_end - span_start) FROM block JOIN page ON page.n = page JOIN label"
-        " ON k = label WHERE page = ? AND role IN ('article.paragraph', 'article.heading', 'article.list',"
-        " 'article.pullquote', 'article.table') ORDER BY block.at",
-        (n,),
-    )
-    return " ".join(" ".join(piece.split()) for (piece,) in pieces)
+    page, outline = next(versions(db, [n]))
+    pieces = (page.text[slice(*block.span)] for block in outline.blocks if block.role in BODY_ROLES)
+    return " ".join(" ".join(piece.split()) for piece in pieces)
 
 
 def _snippet(body: str, words: tuple[str, ...]) -> tuple[str, tuple[tuple[int, int], ...]]:

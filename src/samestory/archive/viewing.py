@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from samestory.archive.membership import clear
+from samestory.archive.nearby import ids
 from samestory.archive.tables import cells, insert
 from samestory.archive.views import packed
-from samestory.types import Copy, Story, StoryView
+from samestory.rows import header
+from samestory.types import Claim, Copy, Story, StoryView
 
 
 class Stale(NamedTuple):
@@ -46,7 +49,7 @@ def keep(db: sqlite3.Connection, of: Stale, view: StoryView) -> bool:
     if row is None or row[0] != of.turn:
         return False
     clear(db, of.story)
-    _claims(db, of.story, view)
+    _claims(db, of, view)
     insert(db, "view", [(of.story, packed(view))])
     lineage = view.lineage
     insert(db, "lineage", [_parentage(of.story, copy) for copy in lineage.copies])
@@ -61,11 +64,30 @@ def keep(db: sqlite3.Connection, of: Stale, view: StoryView) -> bool:
     return True
 
 
-def _claims(db: sqlite3.Connection, story: int, view: StoryView) -> None:
-    insert(db, "quote", [(story, same.id, *cells(quote)) for same in view.utterances for quote in same.quotes])
-    said = [(story, same.id, *cells(one)) for same in view.assertions for one in same.statements]
-    insert(db, "statement", said)
-    insert(db, "figure", [(story, same.id, *cells(figure)) for same in view.measures for figure in same.figures])
+def _claims(db: sqlite3.Connection, of: Stale, view: StoryView) -> None:
+    pages = ids(db, of.pages)
+    kinds: dict[str, list[tuple[Claim, Claim]]] = {
+        "quote": [(same.quotes[0], quote) for same in view.utterances for quote in same.quotes],
+        "statement": [(same.statements[0], one) for same in view.assertions for one in same.statements],
+        "figure": [(same.figures[0], figure) for same in view.measures for figure in same.figures],
+    }
+    for kind, found in kinds.items():
+        for at, (first, claim) in enumerate(found):
+            row = {"story": of.story, "at": at, **_bare(claim, pages)}
+            if first is not claim:
+                row |= {"same_page": pages[first.page_id], "same_start": first.span.start}
+            named = ", ".join(f'"{name}"' for name in row)
+            db.execute(f"INSERT INTO bare_{kind} ({named}) VALUES ({','.join('?' * len(row))})", tuple(row.values()))
+
+
+def _bare(claim: Claim, pages: Mapping[str, int]) -> dict[str, Any]:
+    """The cells of a claim with numbers for pages."""
+    told = zip(header(type(claim)), cells(claim), strict=True)
+    return {
+        name.removesuffix("_id"): cell and pages[str(cell)] if name.endswith("page_id") else cell
+        for name, cell in told
+        if cell is not None
+    }
 
 
 def _parentage(story: int, copy: Copy) -> tuple[object, ...]:
