@@ -12,6 +12,7 @@ from samestory.outline.details.numbers import decimal_mark, number
 
 _UNITS = {"day": 1, "week": 7, "month": 30, "year": 365}
 _AMOUNT = r"\d[\d.,'’]*"
+_NEAR = 60  # letters from a word of cancelling to what it says
 
 
 class Price(NamedTuple):
@@ -99,7 +100,7 @@ def _days(text: str) -> tuple[int | None, int | None]:
         for match in _length_pattern().finditer(sentence):
             days = int(match["n"]) * _UNITS[_unit_of()[match["unit"]]]
             free, cancelling = (_distance(sentence, match, table("offer")[key]) for key in ("free", "cancel"))
-            if cancelling < min(free, 60):
+            if cancelling < min(free, _NEAR):
                 cancel = cancel or days
             elif free < 30:
                 trial = trial or days
@@ -114,9 +115,11 @@ def _length_pattern() -> re.Pattern[str]:
 
 
 def _distance(sentence: str, match: re.Match[str], words: tuple[str, ...]) -> int:
-    """Letters between a stretch of time and the nearest of the words; 0 if it holds one."""
+    """Letters between a stretch of time and the nearest of the words; 0 if it holds one, 999 if all are far."""
     best = 999
     for word in words:
-        for found in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", sentence):
+        reach = _NEAR + len(word)  # a fuzzed page had a sentence of 700,000 letters with many a stretch of time
+        pattern = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
+        for found in pattern.finditer(sentence, max(0, match.start() - reach), match.end() + reach):
             best = min(best, max(0, match.start() - found.end(), found.start() - match.end()))
     return best
