@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from samestory.descent.strands import Link, strands
-from samestory.descent.tree import Edge, Witness, tree
+from samestory.descent.tree import Edge, Tree, Witness, places, tree
 
-__all__ = ["Edge", "Link", "Witness", "descent"]
+__all__ = ["Edge", "Link", "Tree", "Witness", "descent", "places", "trees"]
 
 SECOND = 0.1  # of the child: what a further parent must explain beyond the parents before it
 LEAST = 4  # … and at least so many units
@@ -20,14 +20,22 @@ def descent(witnesses: Mapping[str, Witness], links: Iterable[Link]) -> tuple[Ed
     A text merged from two sources belongs to two strands and has a parent in each. No edge closes a ring, and none is
     given where neither text nor clocks tell who was first.
     """
-    found = strands(links)
-    units = [frozenset[int]().union(*(link.units for link in strand)) for strand in found]
     held: dict[tuple[str, str], list[Edge]] = defaultdict(list)
-    for at, strand in enumerate(found):
-        others = frozenset[int]().union(*units[:at], *units[at + 1 :])
-        for edge in tree(witnesses, strand, others):
-            held[edge.child, edge.parent].append(edge)
+    for found in trees(witnesses, links):
+        for edge in found.edges:
+            if edge.told:
+                held[edge.child, edge.parent].append(edge)
     return _telling([_joined(edges) for edges in held.values()], witnesses)
+
+
+def trees(witnesses: Mapping[str, Witness], links: Iterable[Link]) -> list[Tree]:
+    """A tree for every strand: what `descent` is made from, with the edges of which it cannot be told who was first."""
+    joined = list(links)
+    pages = {page for link in joined for page in link[:2]}
+    found = strands(joined, {page: frozenset(witnesses[page].units) for page in pages})
+    units = [frozenset[int]().union(*(link.units for link in strand)) for strand in found]
+    others = (frozenset[int]().union(*units[:at], *units[at + 1 :]) for at in range(len(units)))
+    return [tree(witnesses, strand, elsewhere) for strand, elsewhere in zip(found, others, strict=True)]
 
 
 def _joined(edges: list[Edge]) -> Edge:

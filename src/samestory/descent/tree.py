@@ -33,7 +33,8 @@ MANY = 24  # pages of a strand up to which every pair is looked at, not only the
 CONTAINED = 0.1  # of the smaller text's units in the strand: what makes a pair
 CANDIDATES = 8  # pages that are tried as the source
 TOLD = 0.1  # a direction that costs less to turn round is not told
-BLIND = 6.0  # … where a page has no clock: a longer text may be the first, cut by the other, or the second, added to
+# … where clocks cannot compare the two: a longer text may be the first, cut by the other, or the second, added to.
+BLIND = 6.0
 
 
 class Witness(NamedTuple):
@@ -53,6 +54,15 @@ class Edge(NamedTuple):
     taken: frozenset[int]  # units of the child that the parent has too
     turned: float  # what it would cost more if the child were the parent
     other: float  # … if the child had another parent; below zero where first hand was preferred to it
+    told: bool  # whether it can be told which of the two was first
+
+
+class Tree(NamedTuple):
+    """The pages of a strand with the units they have of it, the source, and the edges of the others."""
+
+    source: str
+    own: Mapping[str, frozenset[int]]
+    edges: tuple[Edge, ...]
 
 
 class Strand(NamedTuple):
@@ -82,11 +92,8 @@ class Costs(NamedTuple):
         return self.texts[edge] + self.late[edge] if edge in self.texts else math.inf
 
 
-def tree(witnesses: Mapping[str, Witness], links: Sequence[Link], elsewhere: frozenset[int]) -> list[Edge]:
-    """The edges of a strand; none for a page of which it cannot be told whether it or its parent was first.
-
-    `elsewhere`: units that the pages have from other strands.
-    """
+def tree(witnesses: Mapping[str, Witness], links: Sequence[Link], elsewhere: frozenset[int]) -> Tree:
+    """The likeliest tree of a strand. `elsewhere`: units that the pages have from other strands."""
     strand = _strand(witnesses, links, elsewhere)
     every = range(len(strand.pages))
     near = [(parent, child) for child in every for parent in strand.near[child]]
@@ -99,9 +106,9 @@ def tree(witnesses: Mapping[str, Witness], links: Sequence[Link], elsewhere: fro
     totals = {at: total + sources[at] for at, (_, total) in found.items()}
     source = min(tried, key=lambda at: (totals[at], at))
     parents = _straightened(strand, source, found[source][0])
-    clocked = {page.page_id for page in strand.pages if page.clock < math.inf}
     edges = _edges(strand, Costs(texts, late, sources, totals), parents)
-    return [edge for edge in edges if edge.turned >= (TOLD if {edge.child, edge.parent} <= clocked else BLIND)]
+    own = {page.page_id: held for page, held in zip(strand.pages, strand.own, strict=True)}
+    return Tree(strand.pages[source].page_id, own, tuple(edges))
 
 
 def _strand(witnesses: Mapping[str, Witness], links: Sequence[Link], elsewhere: frozenset[int]) -> Strand:
@@ -197,22 +204,33 @@ def _as_good(strand: Strand, edge: tuple[int, int], higher: int, source: int) ->
 
 
 def _places(strand: Strand, at: int, units: frozenset[int]) -> int:
-    """In how many places a page has some of these units."""
-    held = [unit in units for unit in strand.pages[at].units if unit in strand.own[at]]
+    return places([unit for unit in strand.pages[at].units if unit in strand.own[at]], units)
+
+
+def places(text: Sequence[int], units: frozenset[int]) -> int:
+    """In how many places a text has some of these units.
+
+    >>> places([1, 2, 7, 8, 1], frozenset({1, 2}))
+    2
+    """
+    held = [unit in units for unit in text]
     return sum(now and not before for before, now in zip([False, *held], held, strict=False))
 
 
 def _edges(strand: Strand, costs: Costs, parents: Mapping[int, int]) -> Iterator[Edge]:
     """The edges with what it would cost to turn each round, or to take another parent."""
     for child, parent in parents.items():
+        pages = strand.pages[parent], strand.pages[child]
+        turned = _turned(costs, (parent, child), parents)
         other = min((costs.edge(at, child) for at in strand.near[child]
                      if at != parent and child not in _above(at, parents)), default=math.inf)  # fmt: skip
         yield Edge(
-            child=strand.pages[child].page_id,
-            parent=strand.pages[parent].page_id,
+            child=pages[1].page_id,
+            parent=pages[0].page_id,
             taken=strand.own[child] & strand.own[parent],
-            turned=_turned(costs, (parent, child), parents),
+            turned=turned,
             other=other - costs.edge(parent, child),
+            told=turned >= (TOLD if _late(*pages) != _late(*reversed(pages)) else BLIND),
         )
 
 

@@ -25,6 +25,10 @@ _GIVEN = (
 _SEPARATORS = re.compile(r"\s*(?:[/,;&|·•()\[\]+]|\s[-–—]\s|^\W*[-–—*]+)\s*")
 _BETWEEN = re.compile(r"[,;/&]|\band\b|\bund\b")
 _BRACKETED = re.compile(r"[(/\[]\s*([^()/\[\]]{2,40}?)\s*[)/\]]")
+_UNBRACKETED = re.compile(
+    r"(?=[^-–—]{0,60}\d)[^-–—]{3,60}?[.,]\s+([^\s.,]{2,20})\s+[-–—]+\s"
+)  # "Lindholm. 25 Nov. INTERFAX - "
+_CAPITALS = re.compile(r"([A-Z]{2,4})(?: [A-Z]{2,4}){1,4}")  # an agency and the initials of its desk: "PTI ABR DNN"
 _ELSEWHERE = ("media.", "list.", "notice.")
 _INITIALS = re.compile(r"[a-z]{2,4}/[a-z]{2,4}\b")  # of writer and editor: "nb/ec (AFP)" is under a text, not a picture
 _LEAD = 140  # a dateline ends before
@@ -103,10 +107,13 @@ def _datelined(leads: Sequence[str]) -> Iterator[str]:
             before, after = lead[: match.start()], lead[match.end() :].lstrip()
             if not _is_place(before):
                 continue
-            if after[:1] in "-–—.:/,; ":
+            # "LINDHOLM, Nov 25 (PTI) The old bridge": Indian agencies put nothing between.
+            if after[:1] in "-–—.:/,; " or (after[:1].isupper() and any(map(str.isdigit, before))):
                 yield from (agency for part in re.split(r"[/,;-]", match[1]) if (agency := _agency(part, "datelines")))
             if after[:1] in tuple("-–—") and (agency := _agency(match[1]) or _wider(match[1])):
                 yield agency
+        if (plainly := _UNBRACKETED.match(lead[:_LEAD])) and (agency := _agency(plainly[1], "datelines")):
+            yield agency
 
 
 def _is_place(text: str) -> bool:
@@ -123,6 +130,8 @@ def _signed(ends: Sequence[str]) -> Iterator[str]:
         # A line of nothing but agencies, initials and a place; a sentence that mentions one is no sign-off.
         if found and len(tail) <= _SIGNATURE and all(len(part) <= 25 or _agency(part) for part in parts):
             yield from found
+        if (desk := _CAPITALS.fullmatch(text.strip())) and (agency := _agency(desk[1], "datelines")):
+            yield agency
         yield from _phrased(text)
 
 

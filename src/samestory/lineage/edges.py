@@ -1,0 +1,137 @@
+"""The copies of a story: from which page, agency or unseen source each version has its text, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from samestory.descent import places
+from samestory.lineage.sources import Source, credited, same_outlet, sentences
+from samestory.lineage.texts import Text
+from samestory.types import UNSEEN, Collation, Copy, Place, Version
+
+SHOWN = 3  # sentences of evidence
+EDITS = 2  # wordings that only two versions share before one is said to come from the other
+
+
+class Telling(NamedTuple):
+    """What the edges of a story are told from."""
+
+    collation: Collation
+    versions: Mapping[str, Version]
+    texts: Mapping[str, Text]
+
+
+def copies(sources: Sequence[Source], told: Telling) -> Iterator[Copy]:
+    """Every version below each of the sources of its text; then those that only name an agency."""
+    for source in sources:
+        for child in source.members:
+            if child != source.page:
+                yield _copy(child, source, told)
+    joined = {member for source in sources for member in source.members}
+    for page_id, version in told.versions.items():
+        names = credited([version])
+        if page_id not in joined and len(names) == 1:
+            why = f"it names {names[0]} as its source; no other version has its words, so how much cannot be measured"
+            yield Copy(page_id, names[0], 1.0, (why,))
+
+
+def _copy(child: str, source: Source, told: Telling) -> Copy:
+    parent = (
+        _revised(child, source, told) or _between(child, source, told) or source.page or _agency(child, source, told)
+    )
+    own = source.own[child] & source.own[parent] if parent in source.own else source.own[child]
+    marked = told.texts[child].covered(own)
+    share = round(sum(marked) / max(1, len(marked)), 3)
+    return Copy(child, parent, share, _why(child, parent, source, told), _evidence(child, parent, source, told))
+
+
+def _revised(child: str, source: Source, told: Telling) -> str | None:
+    """The run before of the same outlet."""
+    mine = told.versions[child]
+    earlier = [page for page in source.members if page != child and same_outlet(mine, told.versions[page])
+               and _before(told.texts[page], told.texts[child])]  # fmt: skip
+    return max(earlier, key=lambda page: (told.texts[page].witness.clock, page), default=None)
+
+
+def _before(one: Text, other: Text) -> bool:
+    """Is one the earlier, as far as two clocks of one outlet tell? They are wrong alike."""
+    return (one.witness.clock, one.witness.until) < (other.witness.clock, other.witness.until)
+
+
+def _between(child: str, source: Source, told: Telling) -> str | None:
+    """A version that itself has the text from another, and whose edits the child repeats.
+
+    Where the source is not among the pages, two edits: a sentence that both have may be the source's.
+    """
+    edge = source.edges.get(child)
+    if not edge or edge.parent not in source.edges:
+        return None
+    repeated = _repeated(child, edge.parent, source)
+    edits = repeated - sentences(told.texts[child].witness.units, repeated)
+    known = source.page or places(told.texts[child].witness.units, edits) >= EDITS
+    return edge.parent if known else None
+
+
+def _repeated(child: str, parent: str, source: Source) -> frozenset[int]:
+    """What a version has from its parent and the parent has not from its own."""
+    return source.own[child] & source.own[parent] - source.own[source.edges[parent].parent]
+
+
+def _agency(child: str, source: Source, told: Telling) -> str:
+    """The agency the page names, else the only one its relatives name."""
+    names = told.versions[child].outline.credit
+    return names[0] if len(names) == 1 else source.agency or UNSEEN
+
+
+def _why(child: str, parent: str, source: Source, told: Telling) -> tuple[str, ...]:
+    others = len(source.members) - 1
+    text = told.texts[child]
+    taken = sum(a & b for a, b in zip(text.covered(source.own[child]), text.unquoted, strict=True))
+    where = f"{others} other version{'s' * (others > 1)}"
+    reasons = [f"{taken} words outside quotation marks stand in {where} too, nearly word for word"]
+    if parent in source.own:
+        reasons += _from_page(child, parent, source, told)
+    elif parent == UNSEEN:
+        reasons.append("no version is surely the first that holds all the others have")
+        reasons.append("the pages name more than one agency" if source.agencies else "no page names the source")
+    else:
+        by = next((page for page in source.members if parent in told.versions[page].outline.credit), child)
+        reasons.append(f"{called(told.versions[by])} credits {parent}")
+    return tuple(reasons)
+
+
+def _from_page(child: str, parent: str, source: Source, told: Telling) -> Iterator[str]:
+    mine, theirs = told.texts[child], told.texts[parent]
+    if same_outlet(told.versions[child], told.versions[parent]):
+        yield "the same outlet ran the parent before"
+    elif parent in source.edges:
+        edits = places(mine.witness.units, _repeated(child, parent, source))
+        yield f"in {edits} place{'s' * (edits != 1)} it repeats what the parent changed"
+    elif mine.witness.until <= theirs.witness.clock:
+        yield "all of it stands in the parent; its clock, which says it came first, is outweighed by the texts"
+    elif theirs.witness.until < mine.witness.clock:
+        yield "all of it stands in the parent, which was published before"
+    else:
+        yield "all of it stands in the parent, which holds more of what others share; the clocks do not tell"
+
+
+def _evidence(child: str, parent: str, source: Source, told: Telling) -> tuple[Place, ...]:
+    """The longest shared sentences, in the child and in the parent or, if that is not a page, in a relative."""
+    text = told.texts[child]
+    marked = text.covered(source.own[child])
+    held = []
+    for at, row in enumerate(told.collation.rows):
+        spans = {reading.page_id: reading.span for reading in row.readings if reading.page_id in source.own}
+        if child in spans and len(spans) > 1 and (count := text.within(spans[child], marked)):
+            held.append((-count, at, spans))
+    found = []
+    for _, _, spans in sorted(sorted(held, key=lambda item: item[:2])[:SHOWN], key=lambda item: item[1]):
+        twin = parent if parent in spans else min(page for page in spans if page != child)
+        found += [Place(child, spans[child]), Place(twin, spans[twin])]
+    return tuple(found)
+
+
+def called(version: Version) -> str:
+    """The outlet of a version, else the last part of where it came from."""
+    return version.outline.outlet or version.page.source.rsplit("/", 1)[-1]
