@@ -265,6 +265,7 @@ def _copy(copy: Copy, pages: Pages) -> Shape:
         "share": _share(copy.share),
         "why": list(copy.why),
         "evidence": [_place(place, pages) for place in copy.evidence],
+        **({} if copy.confidence is None else {"confidence": copy.confidence}),
     }
 
 

@@ -197,6 +197,7 @@ class Copy:
     share: float  # of the child's body words, 0..1
     why: tuple[str, ...]
     evidence: tuple[Place, ...] = ()
+    confidence: float | None = None  # that this is the parent, as measured; None: not measured
 
 
 @dataclass(frozen=True, slots=True)
