@@ -28,7 +28,7 @@ def strands(links: Iterable[Link], texts: Mapping[str, frozenset[int]]) -> list[
     holds all that the others have (excerpts of it) are one. `texts`: all units of a page.
 
     >>> links = ("a", "m", {1, 2}), ("b", "m", {8, 9}), ("a", "c", {1, 2})
-    >>> texts = {page: frozenset(range(10)) for page in "abcm"}
+    >>> texts = {page: frozenset(range(10 * at, 10 * at + 10)) for at, page in enumerate("abcm")}
     >>> found = strands([Link(one, other, frozenset(units)) for one, other, units in links], texts)
     >>> [[link[:2] for link in strand] for strand in found]
     [[('a', 'c'), ('a', 'm')], [('b', 'm')]]
