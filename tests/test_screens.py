@@ -143,6 +143,8 @@ def test_without_a_script_all_is_there(browser: Browser, known: dict[str, str]) 
             assert page.locator("button.scripted:visible, .scripted button:visible").count() == 0, name
         page = visitor.opened(known["story"])
         page.locator("table.matrix a.c.reworded").first.click()
+        expect(page.get_by_role("heading", name="One sentence, two versions")).to_be_visible()
+        page.get_by_role("link", name="Both texts side by side").click()
         expect(page.locator("table.beside")).to_be_visible()
         page.locator(".liking summary").click()
         page.get_by_role("radio", name="dark").check()
