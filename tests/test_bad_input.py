@@ -129,6 +129,13 @@ def test_markup_nested_100_000_deep(tag: str, closed: bool) -> None:
     assert tag == "svg" or page.text.startswith("The river rose")
 
 
+def test_a_million_attributes() -> None:
+    attributes = " ".join(f"a{number}=1" for number in range(1_000_000))
+    start = time.process_time()
+    assert read.page(Record("a", "a", "html", f"<div {attributes}><p>It rained.</p>")).text == "It rained."
+    assert time.process_time() - start < 5  # no hang; it takes 0.3 s
+
+
 def test_scripts_of_a_deep_page_stay_hidden() -> None:
     assert render("<div>" * 400 + "<script>if (a<b) x('<p>');</script>Rain").text == "Rain"
 

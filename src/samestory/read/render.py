@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from samestory.read.embedded import article
 from samestory.read.linked_data import missing, read_linked
-from samestory.read.markup import DEPTH, HIDDEN, Open, common, is_concealed, is_linked_data, shallow
+from samestory.read.markup import DEPTH, HIDDEN, Open, common, is_concealed, is_linked_data, shallow, sparing
 from samestory.types import Element, Mark, Span
 
 _BLOCKS_TAGS = (
@@ -60,6 +60,7 @@ def render(markup: str) -> Rendered:
     >>> page.text, page.elements[page.marks[1].element].tag, page.meta
     ('Rain again\n\nIt rained.', 'p', (('title', 'Rain'), ('h1', 'Rain again')))
     """
+    markup = sparing(markup)
     few = markup.count("<") <= FEW_TAGS
     sheet = (_walked(markup, DEPTH) if few else None) or _walked(shallow(markup), None)
     assert sheet  # without a limit no walk is broken off
