@@ -268,6 +268,12 @@ def test_piles_of_any_size_find_the_same_copies(tmp_path: Path, monkeypatch: Any
     assert found == [found[-1]] * 4
 
 
+@pytest.mark.parametrize("day", range(100, 116))
+def test_a_page_is_looked_for_on_every_day_near(day: int) -> None:
+    near = nearby.periods(day * filing.DAY)
+    assert {filing.period((day + days) * filing.DAY) for days in range(-nearby.WINDOW, nearby.WINDOW + 1)} <= set(near)
+
+
 # questions
 
 

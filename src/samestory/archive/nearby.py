@@ -150,11 +150,20 @@ def _alike(db: sqlite3.Connection, n: int, page: Fingerprint) -> Iterator[int]:
 def _holders(db: sqlite3.Connection, key: int, time: float | None) -> Iterable[tuple[int, int | None]]:
     question = "SELECT page, story FROM term JOIN holding ON n = page WHERE hash = ? AND period"
     if time is None:
-        periods = "SELECT DISTINCT period FROM term"
-        return db.execute(f"{question} IN ({periods}) LIMIT ?", (key, HOLDERS + 1))
-    first, last = time - WINDOW * DAY, time + WINDOW * DAY
-    near = f"{question} IN (?, ?, ?) AND (clock IS NULL OR clock BETWEEN ? AND ?) LIMIT ?"
-    return db.execute(near, (key, UNDATED, period(first), period(last), first, last, HOLDERS + 1))
+        return db.execute(f"{question} IN (SELECT DISTINCT period FROM term) LIMIT ?", (key, HOLDERS + 1))
+    near = periods(time)
+    within = "(clock IS NULL OR clock BETWEEN ? AND ?)"
+    asked = f"{question} IN ({','.join('?' * len(near))}) AND {within} LIMIT ?"
+    return db.execute(asked, (key, *near, time - WINDOW * DAY, time + WINDOW * DAY, HOLDERS + 1))
+
+
+def periods(time: float) -> list[int]:
+    """The periods of pages near a time, and that of pages without one. A period is longer than half a window.
+
+    >>> periods(8 * DAY)
+    [-1, 0, 1]
+    """
+    return sorted({UNDATED, *(period(time + days * DAY) for days in (-WINDOW, 0, WINDOW))})
 
 
 def ids(db: sqlite3.Connection, pages: Sequence[int]) -> dict[str, int]:
