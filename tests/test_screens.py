@@ -149,7 +149,7 @@ def test_without_a_script_all_is_there(browser: Browser, known: dict[str, str]) 
         page.locator(".liking summary").click()
         page.get_by_role("radio", name="dark").check()
         page.get_by_role("button", name="Set", exact=True).click()
-        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(22, 23, 27)"
+        expect(page.locator("body")).to_have_css("background-color", "rgb(22, 23, 27)")
         assert "/compare" in page.url
 
 
@@ -297,7 +297,7 @@ def test_the_lineage_is_cut_by_time(browser: Browser, known: dict[str, str]) -> 
         assert page.locator(".dot.late").count() > 2
         page.locator(".lanes svg a").first.focus()
         page.keyboard.press("Enter")
-        assert re.search(r"#edge-\d+$", page.url)
+        expect(page).to_have_url(re.compile(r"#edge-\d+$"))
 
 
 # What a hostile page tries; every one of them goes through every field that pages and readers can fill.

@@ -32,6 +32,12 @@ _HIDDEN_TAGS = (
 HIDDEN = frozenset(_HIDDEN_TAGS.split())
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _STREAMED = "S:"  # React sends late parts of a page hidden under such an id, and a script puts them in their place
+# Hidden by style and yet the page's own text: a script shows it to those who pay, or who open it. Scrambled text stays out.
+_HELD = re.compile(
+    r"(?!.*encrypt)(?:.*\s)?(?:(?:subscribers?|members?|premium)-(?:only|content|text)|(?:hidden|more)-(?:content|text)"
+    r"|accordion-?content)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _NAMING = ("class", "id", "role", "itemprop", "rel", "aria-label", "data-testid", "data-component", "data-type")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NAMED = 300  # characters of names kept of one element
@@ -108,7 +114,9 @@ def is_concealed(tag: str, attributes: Mapping[str, str | None]) -> bool:
     hidden = "hidden" in attributes and attributes["hidden"] not in ("until-found", "false")
     if hidden and (attributes.get("id") or "").startswith(_STREAMED):
         return False
-    return hidden or bool((style := attributes.get("style")) and _UNSEEN.search(style))
+    if hidden or not (style := attributes.get("style")) or not _UNSEEN.search(style):
+        return hidden
+    return not _HELD.match(attributes.get("class") or "")
 
 
 def shallow(markup: str) -> str:

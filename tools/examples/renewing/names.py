@@ -14,7 +14,7 @@ from tools.examples.authored import Table
 from tools.examples.renewing.through import FOLDER, Words, deep
 
 # In which scripts a name is spelled, in the order of the spellings of its pieces.
-SCRIPTS = ("LATIN", "CYRILLIC", ("KATAKANA", "HIRAGANA"), "ARABIC")
+SCRIPTS: tuple[str | tuple[str, ...], ...] = ("LATIN", "CYRILLIC", ("KATAKANA", "HIRAGANA"), "ARABIC")
 
 
 def renewed(told: Sequence[Table], rnd: Random) -> list[Table]:
@@ -72,7 +72,8 @@ def renaming(new: dict[str, str]) -> Words:
 
 def sited(version: Table, words: Words, mark: int) -> Table:
     """A version under other names, on a site that is called like its outlet; what has the name of none has a number."""
-    site, found = version["site"], deep(version, words)
+    site: str = version["site"]
+    found: Table = deep(version, words)
     if site == f"{slug(version['outlet'])}.example" and (name := slug(found["outlet"])):
         other = f"{name}.example"
     else:
