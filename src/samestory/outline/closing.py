@@ -9,8 +9,8 @@ from functools import cache
 from samestory.outline.cues import cue, folded, table
 from samestory.outline.titles import plain
 
-# Roles that a phrase may claim of a last paragraph however long it is. Among the last paragraphs of 987 pages, those with a
-# cue of a bio, rights, a note, a newsletter or an app were no part of the article 27 times, and a part 4 times.
+# Roles that a phrase may claim of a last paragraph however long it is. Of the last paragraphs of 987 pages, those with
+# a cue of a bio, rights, a note, a newsletter or an app were no part of the article 27 times, and a part 4 times.
 _CLOSING = ("meta.author_bio", "notice.", "offer.newsletter", "offer.app", "interactive.comments", "consent.")
 _ADDRESS = re.compile(r"[\w.+-]@[\w-]+\.\w|(?<![\w@])@[a-z]\w{2}", re.IGNORECASE)
 _FIRST = 80  # folded characters in which a paragraph about somebody names them

@@ -32,7 +32,7 @@ _HIDDEN_TAGS = (
 HIDDEN = frozenset(_HIDDEN_TAGS.split())
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _STREAMED = "S:"  # React sends late parts of a page hidden under such an id, and a script puts them in their place
-# Hidden by style and yet the page's own text: a script shows it to those who pay, or who open it. Scrambled text stays out.
+# Hidden by style and yet the page's own text: a script shows it to those who pay, or open it. Scrambled text stays out.
 _HELD = re.compile(
     r"(?!.*encrypt)(?:.*\s)?(?:(?:subscribers?|members?|premium)-(?:only|content|text)|(?:hidden|more)-(?:content|text)"
     r"|accordion-?content)\b",
