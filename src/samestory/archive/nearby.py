@@ -18,7 +18,7 @@ RARE = 24  # holders; what more pages hold is a set phrase, unless the pages hav
 # Half of what `copies` takes for copying: a tenth of the smaller text, or 40 shingles, of which half are indexed.
 PART, ENOUGH = 0.05, 10
 HOLDERS = 200  # of a shingle or a term are looked at
-WINDOW = 14  # days to either side in which a story is looked for; the time kernel has a width of three
+WINDOW = 14  # days to either side in which a story is looked for
 KEYS = 2  # names and title words that two pages must have in common to be looked at together
 STORIES = 8  # that a page may touch
 AT_ONCE = 100  # fingerprints in memory
