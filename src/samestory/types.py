@@ -194,7 +194,7 @@ class Copy:
 
     child: str
     parent: str  # a page id, the name of a wire, or UNSEEN
-    share: float  # of the child's body words, 0..1
+    share: float  # of the child's body words, 0..1; 0: only a credit says so, and nothing can be measured
     why: tuple[str, ...]
     evidence: tuple[Place, ...] = ()
     confidence: float | None = None  # that this is the parent, as measured; None: not measured

@@ -83,7 +83,7 @@ def words() -> Mapping[str, Callable[..., Any]]:
     """What a template may ask of a story."""
     asked = (beside, edition, figures, quotes, reported, sigla, tree)
     told = (telling.by_absence, telling.context, telling.date, telling.line, telling.name, telling.names)
-    more = (telling.percent, telling.plural, telling.provenance, telling.readings, telling.span_of_time)
+    more = (telling.percent, telling.plural, telling.provenance, telling.readings, telling.span_of_time, telling.taken)
     last = (shares, telling.facts, telling.visible, telling.wire)
     return {
         **{function.__name__: function for function in (*asked, *told, *more, *last)},

@@ -89,5 +89,5 @@ def _short(label: str, most: int = 38) -> str:
 def _edge(copy: Copy, at: dict[str, tuple[int, int]], view: StoryView) -> Edge:
     (x, y), (to_x, to_y) = at[copy.parent], at[copy.child]
     path = f"M{x},{y} C{x},{to_y} {x},{to_y} {to_x},{to_y}"
-    share = telling.percent(copy.share)
+    share = telling.taken(copy)
     return Edge(path, round(1 + 5 * copy.share, 1), copy.parent == UNSEEN, f"{telling.name(copy.child, view)}: {share}")

@@ -37,7 +37,7 @@ def copies(sources: Sequence[Source], told: Telling) -> Iterator[Copy]:
         names = credited([version])
         if page_id not in joined and len(names) == 1:
             why = f"it names {names[0]} as its source; no other version has its words, so how much cannot be measured"
-            yield Copy(page_id, names[0], 1.0, (why,))
+            yield Copy(page_id, names[0], 0.0, (why,))
 
 
 def _copy(child: str, source: Source, told: Telling) -> Copy:

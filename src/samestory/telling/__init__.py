@@ -19,7 +19,7 @@ from samestory.telling.differences import (
     wordings,
 )
 from samestory.telling.plain import between, date, listing, number, percent, plural, visible
-from samestory.telling.story import line, name, names, pages_of, provenance, span_of_time, where, wire
+from samestory.telling.story import line, name, names, pages_of, provenance, span_of_time, taken, where, wire
 
 __all__ = [
     "Difference",
@@ -53,6 +53,7 @@ __all__ = [
     "readings",
     "span_of_time",
     "spoken",
+    "taken",
     "visible",
     "where",
     "wire",

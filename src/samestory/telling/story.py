@@ -80,6 +80,11 @@ def provenance(view: StoryView) -> list[str]:
     return told + ([f"{names(alone, view)}: text not shared with the others."] if alone else [])
 
 
+def taken(copy: Copy) -> str:
+    """How much of a text was taken: a share, or just "text" where only a credit says so and nothing can be measured."""
+    return percent(copy.share) if copy.share else "text"
+
+
 def _rank(copy: Copy, view: StoryView) -> int:
     """Unseen sources first, then agencies, then copies from page to page."""
     return 0 if copy.parent == UNSEEN else 2 if copy.parent in view.names else 1
@@ -88,7 +93,8 @@ def _rank(copy: Copy, view: StoryView) -> int:
 def _taken(parent: str, copies: list[Copy], view: StoryView) -> str:
     """Who took from one parent, each with its share of words, and why this is thought."""
     copies = sorted(copies, key=lambda copy: (-copy.share, copy.child))
-    children = listing([f"{name(copy.child, view)} ({percent(copy.share)})" for copy in copies])
+    shares = [f" ({percent(copy.share)})" if copy.share else "" for copy in copies]
+    children = listing([name(copy.child, view) + share for copy, share in zip(copies, shares, strict=True)])
     # The reasons of sister copies differ in their counts only: the first says it for all.
     shapes = {
         re.sub(r"\d+", "#", reason): visible(reason) for copy in reversed(copies) for reason in reversed(copy.why)

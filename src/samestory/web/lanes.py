@@ -163,7 +163,7 @@ def _edge(number: int, copy: Copy, at: Mapping[str, tuple[int, int]], view: Stor
     bend = max(24, abs(to_x - x) // 2)
     path = f"M{x},{y} C{x + bend},{y} {to_x - bend},{to_y} {to_x},{to_y}"
     parent = "a source not seen here" if copy.parent == UNSEEN else telling.name(copy.parent, view)
-    label = f"{telling.name(copy.child, view)} takes {telling.percent(copy.share)} from {parent}"
+    label = f"{telling.name(copy.child, view)} takes {telling.taken(copy)} from {parent}"
     return Edge(number, path, max(1, round(6 * copy.share)), copy.parent == UNSEEN, label, late)
 
 
