@@ -60,7 +60,7 @@ def _twins(drafts: Mapping[str, Draft]) -> dict[str, str]:
 
 def _note(draft: Draft, rows: Mapping[str, Sentences], telling: Telling, twin: str | None) -> str:
     if len(telling.collation.versions) == 1:
-        return "the only version"
+        return "is the only version"
     if twin:
         alike = _written(draft, telling) == _written(Draft(twin, rows[twin]), telling)
         return f"same words as {telling.names[twin]}{'' if alike else ', but for format'}"
