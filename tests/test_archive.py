@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -136,6 +137,19 @@ def test_a_story_read_back_is_the_story_worked_out(archive: Archive) -> None:
         found = questions.story(archive._db, listed.id)
         story, members = viewing.as_story(archive._db, found), list(filing.versions(archive._db, found.pages))
         assert views.unpacked(archive._db, found.story, story, members) == pipeline.view(story, members)
+
+
+def test_statements_that_begin_at_one_place_stay_apart(tmp_path: Path) -> None:
+    with Archive(tmp_path / "news.db") as archive:
+        archive.add(EXAMPLES / "pages" / "kesper-dam")
+        found = questions.story(archive._db, archive.stories()[0].id)
+        story, members = viewing.as_story(archive._db, found), list(filing.versions(archive._db, found.pages))
+        view = pipeline.view(story, members)
+        first = view.assertions[0]
+        longer = [replace(one, span=types.Span(one.span.start, one.span.end + 1)) for one in first.statements]
+        view = replace(view, assertions=(first, replace(first, statements=tuple(longer)), *view.assertions[1:]))
+        assert viewing.keep(archive._db, found, view)
+        assert views.unpacked(archive._db, found.story, story, members) == view
 
 
 # add

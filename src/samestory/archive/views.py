@@ -10,7 +10,7 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import Any, TypeVar
 
 from samestory.archive.tables import names, values
@@ -152,11 +152,15 @@ def _assertions(db: sqlite3.Connection, k: int, story_id: str, stated: Sequence[
 
 
 def _together(db: sqlite3.Connection, k: int, kind: type[V]) -> Iterator[tuple[V, ...]]:
-    """The claims of a kind, those that are the same through the versions together, in the order they were kept."""
+    """The claims of a kind, those that are the same through the versions together, in the order they were kept.
+
+    The first of them names no other; two firsts of one page may start at one place, so their starts part nothing.
+    """
     table = kind.__name__.lower()
-    rows = db.execute(f"SELECT same, {names(kind)} FROM {table} WHERE story = ? ORDER BY rowid", (k,)).fetchall()
-    claims = zip((row[0] for row in rows), values(kind, [row[1:] for row in rows]), strict=True)
-    for _, same in groupby(claims, key=lambda one: one[0]):
+    rows = db.execute(f"SELECT {names(kind)} FROM {table} WHERE story = ? ORDER BY rowid", (k,)).fetchall()
+    firsts = db.execute(f"SELECT same_page IS NULL FROM bare_{table} WHERE story = ? ORDER BY at", (k,)).fetchall()
+    numbered = zip(accumulate(first for (first,) in firsts), values(kind, rows), strict=True)
+    for _, same in groupby(numbered, key=lambda one: one[0]):
         yield tuple(claim for _, claim in same)
 
 
