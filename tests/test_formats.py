@@ -242,8 +242,9 @@ def test_a_quote_left_open_in_every_line(tmp_path: Path) -> None:
 
 
 def test_a_damaged_row_group_costs_its_rows(tmp_path: Path) -> None:
-    arrow = pytest.importorskip("pyarrow")
-    parquet = pytest.importorskip("pyarrow.parquet")
+    import pyarrow as arrow
+    from pyarrow import parquet
+
     path = tmp_path / "x.parquet"
     bodies = [f"The river rose by {n * 7919 % 1000} cm near mile {n}." for n in range(300)]
     table = arrow.table({"id": [str(n) for n in range(300)], "body": bodies})
@@ -257,8 +258,9 @@ def test_a_damaged_row_group_costs_its_rows(tmp_path: Path) -> None:
 
 
 def test_a_date_beyond_python_costs_only_the_date(tmp_path: Path) -> None:
-    arrow = pytest.importorskip("pyarrow")
-    parquet = pytest.importorskip("pyarrow.parquet")
+    import pyarrow as arrow
+    from pyarrow import parquet
+
     dates = arrow.array([0, 10**18], arrow.timestamp("us"))
     parquet.write_table(arrow.table({"body": ["One.", "Two."], "date": dates}), tmp_path / "x.parquet")
     one, two = answers(tmp_path / "x.parquet")

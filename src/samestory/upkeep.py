@@ -111,7 +111,7 @@ def backup(target: Path, file: Path, as_json: bool) -> None:
 @main.command(epilog="samestory export jsonl > news.jsonl\nsamestory add --archive copy.db news.jsonl\n")
 @click.argument("form", metavar="FORMAT", type=click.Choice(["jsonl"]))
 @archive_option
-def export(form: str, file: Path) -> None:  # noqa: ARG001
+def export(form: str, file: Path) -> None:  # noqa: ARG001 - one form so far, and click has checked it
     """Write everything in an archive to standard output; `add` reads it back, ids and all. FORMAT: jsonl"""
     with reading(file) as archive:
         for line in archive.lines():

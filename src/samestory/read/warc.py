@@ -72,7 +72,7 @@ def _has_places(path: str) -> bool:
 _Name = str | tuple[str, str]
 
 
-class _Damage(Exception):  # noqa: N818
+class _Damage(Exception):  # noqa: N818 - never leaves this file
     """A record is not what its header says."""
 
 

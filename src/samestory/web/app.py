@@ -167,7 +167,7 @@ def _unknown(request: Request, error: HTTPException) -> Response:
     return _refused(request, HttpError(error.status_code, title, details.get(error.status_code, str(error.detail))))
 
 
-def _broken(request: Request, error: Exception) -> Response:  # noqa: ARG001
+def _broken(request: Request, error: Exception) -> Response:  # noqa: ARG001 - Starlette calls it with both
     """Our own mistake: told without its inside, which the log has."""
     return _refused(request, HttpError(500, "Our mistake", "the log of samestory serve says more"))
 
