@@ -63,7 +63,7 @@ def _note(draft: Draft, rows: Mapping[str, Sentences], telling: Telling, twin: s
         return "is the only version"
     if twin:
         alike = _written(draft, telling) == _written(Draft(twin, rows[twin]), telling)
-        return f"same words as {telling.names[twin]}{'' if alike else ', but for format'}"
+        return f"has the same words as {telling.names[twin]}{'' if alike else ', but for format'}"
     return "; ".join([*_standing(draft, telling), *_changes(draft, rows, telling)]) or "has what most others have"
 
 
