@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from samestory.outline.below import AFTER, furnished
+from samestory.outline.boxes import boxes as said_by_boxes
 from samestory.outline.closing import closing
 from samestory.outline.cues import folded, table
 from samestory.outline.entries import joined
@@ -77,6 +78,8 @@ def understood(page: Page, memory: Memory | None = None) -> View:
     claimed = [
         again.get(leaf.at) or _believed(claim, leaf) for claim, leaf in zip(claims(tree), tree.leaves, strict=True)
     ]
+    for at, claim in said_by_boxes(tree, claimed).items():
+        claimed[at] = claim
     known = known_lines(memory, page, [leaf.looks.text for leaf in tree.leaves])
     for at in known:
         if at != tree.headline and (claimed[at] is None or _may_be_story(claimed[at])):
@@ -141,9 +144,12 @@ def _repeated(leaves: Sequence[Leaf]) -> dict[int, Claim]:
 
 
 def _believed(claim: Claim | None, leaf: Leaf) -> Claim | None:
-    """A claim by names, mended by the text: what stands behind a paywall is no offer."""
+    """A claim by names, mended by the text: what stands behind a paywall is no offer, nor a byline about its writer."""
     if claim and claim.role == "offer.paywall" and leaf.prose and not _offers(leaf.looks.text):
         return None
+    if claim and claim.role == "meta.author_bio" and not leaf.prose:
+        said = sign(leaf.looks)
+        return Claim(said.role, said.why) if said and said.role == "meta.byline" else claim
     return claim
 
 
