@@ -38,16 +38,19 @@ from samestory import pipeline
 from samestory.copies import copies
 from samestory.engine.local import Local
 from samestory.fingerprint import fingerprint
+from samestory.pile import pile
 from samestory.stories import stories
-spent, prints = 0.0, []
-for page, outline in pipeline.clean(paths, pipeline.Run()):
+def prints():
     before = time.process_time()
-    prints.append(fingerprint(page, outline))
-    spent += time.process_time() - before
-times[0] = time.process_time() - spent  # without cleaning
-found, _ = copies(prints, Local())
+    for page, outline in pipeline.clean(paths, pipeline.Run()):
+        times[0] += time.process_time() - before  # without cleaning
+        yield fingerprint(page, outline)
+        before = time.process_time()
+texts, terms = pile(prints())
+found, _ = copies(texts, Local())
 stage()
-stories(prints, found, Local())
+del texts
+stories(terms, found, Local())
 """
 SHINGLES = r"""
 def shingles(body):

@@ -19,10 +19,10 @@ CASES = ROOT / "tests" / "cases"
 
 # From the ground up: a room may import from the rooms below it, never from its own floor or above.
 FLOORS = [
-    {"types", "errors"},
+    {"types", "errors", "arrays"},
     {"spans", "clock"},
     {"text"},
-    {"align", "data", "descent", "phrases", "rows"},
+    {"align", "data", "descent", "phrases", "pile", "rows"},
     {
         *("read", "outline", "fingerprint", "copies", "stories", "collation", "lineage"),
         *("claims", "conflicts", "notes", "tracing"),

@@ -153,12 +153,15 @@ def claims(paths: Sequence[str], run: Run) -> Iterator[tuple[Version, tuple[Clai
 def group(paths: Sequence[str], run: Run) -> Grouped:
     """Which pages tell the same story and which copy which; texts are let go as soon as they are fingerprinted."""
     pages: dict[str, Named] = {}
-    prints: list[Fingerprint] = []
-    for page, outlined in clean(paths, run):
-        pages[page.id] = Named(page.source, outlined.title, outlined.outlet)
-        if not outlined.no_article:
-            prints.append(fingerprint(page, outlined))
-    return Grouped(pages, grouped(prints, run.engine))
+
+    def prints() -> Iterator[Fingerprint]:
+        for page, outlined in clean(paths, run):
+            pages[page.id] = Named(page.source, outlined.title, outlined.outlet)
+            if not outlined.no_article:
+                yield fingerprint(page, outlined)
+
+    grouping = grouped(prints(), run.engine)
+    return Grouped(pages, grouping)
 
 
 def compare(paths: Sequence[str], run: Run, as_one: bool = False) -> Comparison:
@@ -227,10 +230,14 @@ def view(story: Story, members: Sequence[Version]) -> StoryView:
     )
 
 
-def grouped(prints: Sequence[Fingerprint], engine: Engine) -> Grouping:
+def grouped(prints: Iterable[Fingerprint], engine: Engine) -> Grouping:
     """Copies first, over the whole pile, then stories."""
-    found, families = copies(prints, engine)
-    return Grouping(stories.stories(prints, found, engine), found, families)
+    from samestory.pile import pile  # loads numpy, which only those commands need that group
+
+    texts, terms = pile(prints)
+    found, families = copies(texts, engine)
+    del texts  # as much memory as the terms take
+    return Grouping(stories.stories(terms, found, engine), found, families)
 
 
 def records(paths: Sequence[str], run: Run) -> Iterator[Record]:

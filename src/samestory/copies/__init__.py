@@ -8,64 +8,58 @@ five hundred outlets stays one family at a cost linear in their number.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING
 
 from samestory.descent import Edge, Link, Witness, descent
-from samestory.types import Copy, Engine, Fingerprint
+from samestory.types import Copy, Engine
+
+if TYPE_CHECKING:
+    from samestory.arrays import Ints
+    from samestory.copies.sharing import Sharing
+    from samestory.pile import Texts
 
 
-def copies(fingerprints: Sequence[Fingerprint], engine: Engine) -> tuple[tuple[Copy, ...], dict[str, str]]:
+def copies(texts: Texts, engine: Engine) -> tuple[tuple[Copy, ...], dict[str, str]]:
     """Who shares text with whom: the copies whose direction can be told, and the family of every page that has one.
 
     A family is named after its smallest page id. A copy's share is of the child's shingles.
     """
-    links = _links(fingerprints, engine)
-    named = families(links)
-    witnesses = {page.page_id: _witness(page) for page in fingerprints if page.page_id in named}
-    kin = engine.group((named[link.one], link) for link in links)
-    edges = engine.each(lambda family: descent(witnesses, family[1]), kin)
-    made = (_copy(edge, witnesses[edge.child]) for edge in edges)
-    return tuple(sorted(made, key=lambda copy: (copy.child, -copy.share, copy.parent))), named
+    from samestory.copies.sharing import kin, sharing  # loads numpy, which only those commands need that group
+
+    shared = sharing(texts, engine)
+    made = engine.each(partial(_copies, texts, shared), kin(shared))
+    named = (pair for pairs in kin(shared) for pair in _named(texts, shared, pairs))
+    return tuple(sorted(made, key=lambda copy: (copy.child, -copy.share, copy.parent))), dict(sorted(named))
 
 
-def families(links: Iterable[Link]) -> dict[str, str]:
-    """Connected components of the links, by union and find; each named after its smallest id."""
-    parent: dict[str, str] = {}
-
-    def find(page: str) -> str:
-        while parent.setdefault(page, page) != page:
-            parent[page] = page = parent[parent[page]]
-        return page
-
-    for link in links:
-        low, high = sorted((find(link.one), find(link.other)))
-        parent[high] = low
-    return {page: find(page) for page in sorted(parent)}
+def _named(texts: Texts, shared: Sharing, pairs: Ints) -> Iterator[tuple[str, str]]:
+    """The pages of a family and its name."""
+    count = len(texts.ids)
+    members = {texts.ids[shared.found.rows[page]] for pair in pairs.tolist() for page in divmod(pair, count)}
+    return zip(members, [min(members)] * len(members), strict=True)
 
 
-def _links(fingerprints: Sequence[Fingerprint], engine: Engine) -> list[Link]:
-    """The pairs of pages that share text by copying, the earlier page first, with the shingles that tell so."""
-    from samestory.copies.sharing import sharing  # loads numpy, which only those commands need that group
+def _copies(texts: Texts, shared: Sharing, pairs: Ints) -> Iterator[Copy]:
+    """The copies in one family."""
+    from samestory.copies.sharing import common
 
-    order = sorted(range(len(fingerprints)), key=lambda at: _order(fingerprints[at]))
-    evidence = (set(fingerprints[at].shingles).difference(fingerprints[at].quoted) for at in order)
-    ids = [fingerprints[at].page_id for at in order]
-    found = sharing(evidence, [fingerprints[at].outlet for at in order], engine)
-    return [Link(ids[one], ids[other], shingles) for one, other, shingles in found]
-
-
-def _order(page: Fingerprint) -> tuple[float, float, str]:
-    return *_clocks(page), page.page_id
-
-
-def _clocks(page: Fingerprint) -> tuple[float, float]:
-    """Pages without a clock come last."""
-    return math.inf if page.time is None else page.time, math.inf if page.until is None else page.until
+    witnesses: dict[int, Witness] = {}
+    links = []
+    for one, other, shingles in common(shared, pairs):
+        for page in (one, other):
+            if page not in witnesses:
+                witnesses[page] = _witness(texts, int(shared.found.rows[page]))
+        links.append(Link(witnesses[one].page_id, witnesses[other].page_id, frozenset(shingles.tolist())))
+    named = {witness.page_id: witness for witness in witnesses.values()}
+    return (_copy(edge, named[edge.child]) for edge in descent(named, links))
 
 
-def _witness(page: Fingerprint) -> Witness:
-    return Witness(page.page_id, page.shingles, *_clocks(page))
+def _witness(texts: Texts, row: int) -> Witness:
+    start = int(texts.starts[row])
+    units = texts.shingles[start : start + int(texts.lengths[row])].tolist()
+    return Witness(texts.ids[row], tuple(units), float(texts.times[row]), float(texts.until[row]))
 
 
 def _copy(edge: Edge, child: Witness) -> Copy:

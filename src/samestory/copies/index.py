@@ -1,117 +1,130 @@
-"""An inverted index of sampled shingles in arrays: which pairs of pages hold how many shingles in common."""
+"""An inverted index of sampled shingles in arrays: which pages share text with earlier ones, and by which shingles."""
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from samestory.types import Engine
+from samestory.arrays import Ints, Small, ranges
+from samestory.pile import Texts
 
 HOLDERS = 24  # up to so many holders of a shingle every pair is looked at
 EARLIEST = 6  # beyond that each holder is paired with so many of the earliest
-BLOCK = 1 << 20  # pairs that are held at a time, about
-
-Ints = NDArray[np.int64]
+AT_ONCE = 1 << 22  # shingles sorted at a time: what is held beside the index itself is some 150 MB
+STEP = 4096  # pages whose shingles are gathered at a time
 
 
 class Index(NamedTuple):
-    """The shingles that pages of more than one outlet hold. Pages are numbers, the earlier page the lower one."""
+    """The shingles that pages of more than one outlet hold. Pages are numbers, the earlier page the lower one.
 
+    Four bytes and one for each page that holds a shingle, and for the page's own list of them.
+    """
+
+    rows: Ints  # of the texts, by page
+    outlets: Ints  # by page
+    weights: Ints  # by page: how many of its shingles are evidence
     shingles: Ints
     starts: Ints  # of a shingle's pages in `pages`, and the end of the last
-    pages: Ints  # ascending for every shingle
-    outlets: Ints  # by page
+    pages: Small  # ascending for every shingle
+    bounds: Ints  # of a page's shingles in `places`, and the end of the last
+    places: Small  # of the page's shingles in `shingles`
+    earlier: NDArray[np.uint8]  # with how many earlier holders of it the page is paired
 
 
-class Links(NamedTuple):
+class Shared(NamedTuple):
     """Two pages of different outlets and a shingle of both, as often as there are such."""
 
     pairs: Ints  # the two pages as one number
-    shingles: Ints  # places in the index
+    places: Small  # of the shingle in the index
 
 
-def index(evidence: Iterable[Iterable[int]], outlets: Sequence[int]) -> tuple[Index, Ints]:
-    """The index of pages, given as the shingles of each that are evidence, and how many shingles each page gives."""
-    held, by = array("q"), array("q")
-    for page, shingles in enumerate(evidence):
-        before = len(held)
-        held.extend(shingles)
-        by.extend([page] * (len(held) - before))
-    values, pages, houses = np.array(held, np.int64), np.array(by, np.int64), np.array(outlets, np.int64)
-    weights = np.bincount(pages, minlength=len(outlets))
+def index(texts: Texts) -> Index:
+    """The index of pages by what stands outside quotation marks."""
+    rows = np.lexsort((np.arange(len(texts.ids)), texts.until, texts.times))
+    outlets = texts.outlets[rows]
+    none = np.zeros(len(rows), np.int64)
+    weights = sum((np.bincount(pages, minlength=len(rows)) for _, pages in _entries(texts, rows)), none)
+    shingles, starts, pages = _by_shingle(texts, rows, outlets)
+    return Index(rows, outlets, weights, shingles, starts, pages, *_by_page(starts, pages, len(rows)))
+
+
+def _by_shingle(texts: Texts, rows: Ints, outlets: Ints) -> tuple[Ints, Ints, Small]:
+    """The shingles that pages of several outlets hold, where the pages of each begin, and these pages."""
+    parts = 1 << max(0, (len(texts.shingles) // AT_ONCE).bit_length())
+    found = [_several(texts, rows, outlets, (number, parts)) for number in range(parts)]
+    shingles, sizes, pages = (np.concatenate(column) for column in zip(*found, strict=True))
+    return shingles, np.concatenate(([0], sizes)).cumsum(), pages
+
+
+def _entries(texts: Texts, rows: Ints) -> Iterator[tuple[Ints, Small]]:
+    """The shingles that are evidence and the pages that hold them, in the order of the pages."""
+    for start in range(0, len(rows), STEP):
+        here = rows[start : start + STEP]
+        places = ranges(texts.starts[here], texts.lengths[here])
+        held = np.repeat(np.arange(start, start + len(here), dtype=np.int32), texts.lengths[here])
+        said = ~texts.quoted[places]
+        yield texts.shingles[places[said]], held[said]
+
+
+def _several(texts: Texts, rows: Ints, outlets: Ints, part: tuple[int, int]) -> tuple[Ints, Ints, Small]:
+    """Of one part of all shingles those that pages of several outlets hold: the shingles, how many pages, which."""
+    number, parts = part
+    chosen = []
+    for values, pages in _entries(texts, rows):
+        kept = (values >> 20) % parts == number if parts > 1 else slice(None)
+        chosen.append((values[kept], pages[kept]))
+    if not chosen:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int32)
+    values, pages = (np.concatenate(column) for column in zip(*chosen, strict=True))
+    del chosen
     order = np.argsort(values, kind="stable")
     values, pages = values[order], pages[order]
     starts = np.flatnonzero(np.diff(values, prepend=-1))
-    if not len(starts):
-        return Index(values, np.zeros(1, np.int64), pages, houses), weights
-    several = np.minimum.reduceat(houses[pages], starts) < np.maximum.reduceat(houses[pages], starts)
     sizes = np.diff(starts, append=len(values))
-    kept = np.repeat(several, sizes)
-    bounds = np.concatenate(([0], np.cumsum(sizes[several])))
-    return Index(values[starts[several]], bounds, pages[kept], houses), weights
+    if not len(starts):
+        return values, sizes, pages
+    several = np.minimum.reduceat(outlets[pages], starts) < np.maximum.reduceat(outlets[pages], starts)
+    return values[starts[several]], sizes[several], pages[np.repeat(several, sizes)]
 
 
-def links(found: Index, shingles: Ints, engine: Engine) -> Iterable[Links]:
-    """What pages have in common by some of the index's shingles, block by block."""
-    return engine.each(partial(_linked, found), _blocks(found, shingles))
+def _by_page(starts: Ints, pages: Small, count: int) -> tuple[Ints, Small, NDArray[np.uint8]]:
+    """The same index by page: where a page's shingles begin, which they are, and how many earlier pages each asks."""
+    sizes = np.diff(starts)
+    earlier = np.arange(len(pages), dtype=np.int64)
+    earlier -= np.repeat(starts[:-1], sizes)
+    np.minimum(earlier, np.repeat(np.where(sizes > HOLDERS, EARLIEST, HOLDERS), sizes), out=earlier)
+    asked = earlier.astype(np.uint8)
+    del earlier
+    order = np.argsort(pages, kind="stable")
+    places = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+    bounds = np.concatenate(([0], np.bincount(pages, minlength=count))).cumsum()
+    return bounds, places[order], asked[order]
 
 
-def counted(blocks: Iterable[Links]) -> tuple[Ints, Ints]:
-    """The pairs of pages that have anything in common, ascending, and how many shingles that is."""
-    parts = [np.unique(block.pairs, return_counts=True) for block in blocks]
-    if not parts:
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    pairs, places = np.unique(np.concatenate([part[0] for part in parts]), return_inverse=True)
-    return pairs, np.bincount(places, np.concatenate([part[1] for part in parts])).astype(np.int64)
-
-
-def common(blocks: Iterable[Links], pairs: Ints) -> Iterator[Ints]:
-    """For each of some pairs (ascending) the places of the shingles that the two pages have in common."""
-    chosen = []
-    for block in blocks:
-        kept = np.isin(block.pairs, pairs)
-        chosen.append((block.pairs[kept], block.shingles[kept]))
-    if not chosen or not len(pairs):
-        return iter(())
-    owners, shingles = (np.concatenate(column) for column in zip(*chosen, strict=True))
-    order = np.lexsort((shingles, owners))
-    return iter(np.split(shingles[order], np.searchsorted(owners[order], pairs[1:])))
+def shared(found: Index, pages: Ints, telling: NDArray[np.bool_]) -> Shared:
+    """What some pages have in common with earlier ones, by those shingles that tell."""
+    lengths = found.bounds[pages + 1] - found.bounds[pages]
+    own = ranges(found.bounds[pages], lengths)
+    asking = np.repeat(pages, lengths)
+    kept = telling[found.places[own]]
+    own, asking = own[kept], asking[kept]
+    places, earlier = found.places[own], found.earlier[own]
+    near = found.pages[ranges(found.starts[places], earlier)].astype(np.int64)
+    asking, places = np.repeat(asking, earlier), np.repeat(places, earlier)
+    apart = found.outlets[near] != found.outlets[asking]
+    return Shared((near * len(found.rows) + asking)[apart], places[apart])
 
 
 def spread(found: Index, texts: Ints) -> Ints:
     """How many different texts hold each shingle; `texts` is by page."""
     sizes = np.diff(found.starts)
-    held = np.repeat(np.arange(len(sizes)), sizes) * (len(texts) + 1) + texts[found.pages]
-    return np.bincount(np.unique(held) // (len(texts) + 1), minlength=len(sizes))
-
-
-def _blocks(found: Index, shingles: Ints) -> Iterator[Ints]:
-    """Shingles held by as many pages each, so many that their pairs fill a block."""
-    sizes = np.diff(found.starts)[shingles]
-    for size in np.unique(sizes).tolist():
-        alike = shingles[sizes == size]
-        step = max(1, BLOCK // len(_places(size)[0]))
-        for first in range(0, len(alike), step):
-            yield alike[first : first + step]
-
-
-def _places(size: int) -> tuple[Ints, Ints]:
-    """Which of a shingle's holders are paired: all, or each with the earliest."""
-    later = np.arange(1, size)
-    counts = np.minimum(later, EARLIEST if size > HOLDERS else size)
-    first = np.cumsum(counts) - counts
-    return np.arange(int(counts.sum())) - np.repeat(first, counts), np.repeat(later, counts)
-
-
-def _linked(found: Index, shingles: Ints) -> Iterator[Links]:
-    first = found.starts[shingles]
-    places = _places(int(found.starts[shingles[0] + 1] - first[0]))
-    one, other = (found.pages[first[:, None] + place].ravel() for place in places)
-    apart = found.outlets[one] != found.outlets[other]
-    pairs = one * len(found.outlets) + other
-    yield Links(pairs[apart], np.repeat(shingles, len(places[0]))[apart])
+    counts = np.zeros(len(sizes), np.int64)
+    for start in range(0, len(sizes), AT_ONCE >> 2):
+        here = sizes[start : start + (AT_ONCE >> 2)]
+        pages = found.pages[found.starts[start] : found.starts[start + len(here)]]
+        held = np.unique(np.repeat(np.arange(len(here)), here) * len(texts) + texts[pages])
+        counts[start : start + len(here)] = np.bincount(held // len(texts), minlength=len(here))
+    return counts

@@ -12,11 +12,10 @@ from functools import partial
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from samestory.stories.linking import components, groups
-from samestory.types import Copy, Engine, Fingerprint, Story
+from samestory.types import Copy, Engine, Story
 
 if TYPE_CHECKING:
-    from samestory.stories.pile import Pile
+    from samestory.pile import Terms
 
 # One setting for all data, in the middle of a plateau; the table of neighbouring settings is in docs/design.md.
 COARSE, FINE = 0.10, 0.13  # cuts of the average likeness
@@ -25,26 +24,23 @@ FEW = 10  # pages are a small pile
 Shares = Mapping[int, Mapping[int, float]]  # of copies: by the lower, then the higher row of the two pages
 
 
-def stories(pages: Sequence[Fingerprint], copies: Iterable[Copy], engine: Engine) -> tuple[Story, ...]:
+def stories(pages: Terms, copies: Iterable[Copy], engine: Engine) -> tuple[Story, ...]:
     """The pages grouped by the event they tell; each page is in exactly one story.
 
     `copies` raise the likeness of two pages to the share they have in common. Ids come from the smallest page id.
     """
-    from samestory.stories.pile import pile  # loads numpy, which only those commands need that group
-
-    whole = pile(pages)
-    shares = _shares(whole.ids, copies)
+    shares = _shares(pages.ids, copies)
     # In a small pile nearly every telling word is alone: pages would be alike by the few words that are left.
-    affairs = _groups(whole, shares, FEW / (FEW + len(whole.ids)), COARSE, engine)
-    found = engine.each(partial(_events, whole, shares, engine), affairs)
-    return tuple(sorted((_story([whole.ids[row] for row in rows]) for rows in found), key=lambda story: story.id))
+    affairs = _groups(pages, shares, FEW / (FEW + len(pages.ids)), COARSE, engine)
+    found = engine.each(partial(_events, pages, shares, engine), affairs)
+    return tuple(sorted((_story([pages.ids[row] for row in rows]) for rows in found), key=lambda story: story.id))
 
 
-def _events(whole: Pile, shares: Shares, engine: Engine, affair: Sequence[int]) -> Iterator[Sequence[int]]:
+def _events(whole: Terms, shares: Shares, engine: Engine, affair: Sequence[int]) -> Iterator[Sequence[int]]:
     """An affair cut again. What one page alone holds counts nothing here: the affair has chosen its pages."""
     if len(affair) < 3:
         return iter([affair])
-    from samestory.stories.pile import part
+    from samestory.pile import part
 
     place = {row: at for at, row in enumerate(affair)}
     inside = {
@@ -56,8 +52,9 @@ def _events(whole: Pile, shares: Shares, engine: Engine, affair: Sequence[int]) 
     return ([affair[at] for at in group] for group in found)
 
 
-def _groups(pages: Pile, shares: Shares, lone: float, cut: float, engine: Engine) -> Iterable[list[int]]:
-    from samestory.stories.likeness import pairs
+def _groups(pages: Terms, shares: Shares, lone: float, cut: float, engine: Engine) -> Iterable[list[int]]:
+    from samestory.stories.likeness import pairs  # loads numpy, which only those commands need that group
+    from samestory.stories.linking import components, groups
 
     return engine.each(partial(groups, cut), components(len(pages.ids), pairs(pages, shares, lone, engine), cut))
 

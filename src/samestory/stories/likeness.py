@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from array import array
+from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from samestory.stories.linking import Pair
-from samestory.stories.pile import FIELDS, Floats, Ints, Pile, ranges
+from samestory.arrays import Floats, Ints, Small, ranges
+from samestory.pile import FIELDS, Terms
+from samestory.stories.linking import Pairs
 from samestory.types import Engine
 
 # How much each field counts. A field that one of two pages lacks leaves its weight to the others.
@@ -21,7 +23,11 @@ KEYS, LOOKED_UP = 25, ("title", "body", "names")  # so many terms of these field
 HOLDERS = 200  # a term held by more pages finds none
 ENOUGH = 200  # pages found: no more terms are asked, the rarest come first
 LEAST = 0.02  # likeness that is not worth a pair
-BLOCK = 4096  # pages whose neighbours are looked for at a time
+BLOCK = 4096  # pages whose vectors are made, or whose neighbours are looked for, at a time
+HELD_AT_ONCE = 1 << 22  # terms that are counted at a time
+# Of the pages of a neutral collection, the part that holds a function word, any other word.
+FUNCTION_SHARE, CONTENT_SHARE = 0.5, 0.01
+NO_PAIRS = Pairs(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0))
 # The time kernel falls with the root of the gap and never below FAR. A bell (1 to 3 days wide) loses .02 to .05 on
 # stories that run for weeks, or as much on episodes of one affair, depending on what is left of it far away.
 FAR, HALF_DAY = 0.35, 43200.0
@@ -31,55 +37,74 @@ class Vectors(NamedTuple):
     """Each page as one vector over the terms that another page has too; a field has the length of its weight's root."""
 
     starts: Ints  # a page's terms are those from its start to the next one's
-    terms: NDArray[np.int32]
+    terms: Small
     values: Floats
-    fields: Ints  # by page, bits: the fields that are not empty
+    fields: NDArray[np.int8]  # by page, bits: the fields that are not empty
     keys: Keys
 
 
 class Keys(NamedTuple):
     """The terms by which pages find each other, by page and the rarest first; and the same by term."""
 
-    pages: Ints
-    terms: Ints
-    holders: Ints  # how many pages find each other by the term
+    pages: Small
+    terms: Small
+    holders: Small  # how many pages find each other by the term
     starts: Ints  # by term, where its pages begin in `posted`
-    posted: Ints
+    posted: Small
 
 
-def pairs(pages: Pile, shares: Mapping[int, Mapping[int, float]], lone: float, engine: Engine) -> Iterable[Pair]:
-    """The pairs of pages that are alike enough to matter, by their rows.
+def pairs(pages: Terms, shares: Mapping[int, Mapping[int, float]], lone: float, engine: Engine) -> Pairs:
+    """The pairs of pages that are alike enough to matter, by their rows, each once.
 
     `shares` are those of copies, by the lower and then the higher row. A term that one page alone holds weighs `lone`
     as much: in full it makes likeness depend on how long and wordy a page is (B-cubed F at 1 and at 0: newscluster .90
     and .91, ECB+ .91 and .94, packaged examples .92 and .97).
     """
     found = vectors(pages, lone)
-    blocks = range(0, len(pages.ids), BLOCK)
-    return engine.each(partial(_block, pages, found, shares), blocks)
+    blocks = engine.each(partial(_block, pages, found, shares), range(0, len(pages.ids), BLOCK))
+    one, other, alike = (np.concatenate(column) for column in zip(NO_PAIRS, *blocks, strict=True))
+    # A pair that two blocks find has the same likeness in both.
+    _, first = np.unique(one.astype(np.int64) * len(pages.ids) + other, return_index=True)
+    return Pairs(one[first], other[first], alike[first])
 
 
-def vectors(pages: Pile, lone: float) -> Vectors:
+def vectors(pages: Terms, lone: float) -> Vectors:
     """Terms weighted as in BM25 by how often the page has them and how few others do; each field of length one."""
-    rows = np.repeat(np.arange(len(pages.ids)), np.diff(pages.starts))
-    held = np.bincount(pages.terms, minlength=len(pages.expected))
-    telling = np.log((len(pages.ids) + PRIOR) / (held + PRIOR * pages.expected)) * np.where(held > 1, 1, lone)
-    values = telling[pages.terms] * pages.counts * 2.2 / (pages.counts + 1.2)
-    segments = rows * len(FIELDS) + pages.fields
-    best, rank = _best(segments, values, pages.terms)
-    segments, values = segments[best], values[best]
-    lengths = np.sqrt(np.bincount(segments, values**2, minlength=len(pages.ids) * len(FIELDS)))
-    full = (lengths > 0).reshape(-1, len(FIELDS)) @ (1 << np.arange(len(FIELDS)))
-    shared = held[pages.terms[best]] > 1  # a term of one page adds nothing to any product
-    best, rank, segments, values = best[shared], rank[shared], segments[shared], values[shared]
-    weights = np.sqrt(list(WEIGHTS.values()))[pages.fields[best]]
-    starts = np.concatenate(([0], np.cumsum(np.bincount(rows[best], minlength=len(pages.ids)))))
-    asked = (rank < KEYS) & np.isin(pages.fields[best], [FIELDS.index(field) for field in LOOKED_UP])
-    keys = _keys(rows[best[asked]], pages.terms[best[asked]], len(pages.expected))
-    return Vectors(starts, pages.terms[best], values / lengths[segments] * weights, full, keys)
+    held = np.zeros(len(pages.brief), np.int64)
+    for start in range(0, len(pages.terms), HELD_AT_ONCE):
+        held += np.bincount(pages.terms[start : start + HELD_AT_ONCE], minlength=len(held))
+    expected = np.where(pages.brief, np.float32(FUNCTION_SHARE), np.float32(CONTENT_SHARE))
+    telling = np.log((len(pages.ids) + PRIOR) / (held + PRIOR * expected)) * np.where(held > 1, 1, lone)
+    # All columns of all pages are 3 kB a page; making them takes ten times that, so they grow block by block.
+    columns: list[array[Any]] = [array(kind) for kind in "qidbii"]
+    for first in range(0, len(pages.ids), BLOCK):
+        for column, new in zip(columns, _weighted(pages, held, telling, first), strict=True):
+            column.frombytes(new.tobytes())
+    lengths, terms, values, full, asking, asked = map(np.asarray, columns)
+    return Vectors(np.concatenate(([0], lengths)).cumsum(), terms, values, full, _keys(asking, asked, len(held)))
 
 
-def _best(segments: Ints, values: Floats, terms: NDArray[np.int32]) -> tuple[Ints, Ints]:
+def _weighted(pages: Terms, held: Ints, telling: Floats, first: int) -> tuple[NDArray[Any], ...]:
+    """Of a block of pages: how many terms each keeps, the terms, values, fields; who asks by which terms."""
+    lengths = pages.lengths[first : first + BLOCK]
+    count = len(lengths)
+    rows = np.repeat(np.arange(count), lengths)
+    places = ranges(pages.starts[first : first + BLOCK], lengths)
+    terms, fields, counts = pages.terms[places], pages.fields[places], pages.counts[places]
+    values = telling[terms] * counts * 2.2 / (counts + 1.2)
+    segments = rows * len(FIELDS) + fields
+    best, rank = _best(segments, values, terms)
+    squares = np.bincount(segments[best], values[best] ** 2, minlength=count * len(FIELDS))
+    full = (squares > 0).reshape(-1, len(FIELDS)) @ (1 << np.arange(len(FIELDS)))
+    shared = held[terms[best]] > 1  # a term of one page adds nothing to any product
+    best, rank = best[shared], rank[shared]
+    values = values[best] / np.sqrt(squares)[segments[best]] * np.sqrt(list(WEIGHTS.values()))[fields[best]]
+    asked = best[(rank < KEYS) & np.isin(fields[best], [FIELDS.index(field) for field in LOOKED_UP])]
+    kept = np.bincount(rows[best], minlength=count)
+    return kept, terms[best], values, full.astype(np.int8), (first + rows[asked]).astype(np.int32), terms[asked]
+
+
+def _best(segments: Ints, values: Floats, terms: Small) -> tuple[Ints, Ints]:
     """The places of the TERMS highest values above zero of every segment, highest first, and which of them each is."""
     order = np.lexsort((terms, -values, segments))
     counts = np.bincount(segments, minlength=1)
@@ -88,19 +113,20 @@ def _best(segments: Ints, values: Floats, terms: NDArray[np.int32]) -> tuple[Int
     return order[kept], rank[kept]
 
 
-def _keys(rows: Ints, terms: NDArray[np.int32], known: int) -> Keys:
-    holders = np.bincount(terms, minlength=known)
-    useful = (holders[terms] > 1) & (holders[terms] <= HOLDERS)
+def _keys(rows: Small, terms: Small, known: int) -> Keys:
+    counts = np.bincount(terms, minlength=known)
+    useful = (counts[terms] > 1) & (counts[terms] <= HOLDERS)
     rows, terms = rows[useful], terms[useful]
     counts = np.bincount(terms, minlength=known)
     starts = np.cumsum(counts) - counts
     posted = rows[np.lexsort((rows, terms))]
-    order = np.lexsort((terms, counts[terms], rows))
-    return Keys(rows[order], terms[order].astype(np.int64), counts[terms[order]], starts, posted)
+    holders: Small = counts.astype(np.int32)[terms]
+    order = np.lexsort((terms, holders, rows))
+    return Keys(rows[order], terms[order], holders[order], starts, posted)
 
 
-def _block(pages: Pile, found: Vectors, shares: Mapping[int, Mapping[int, float]], first: int) -> Iterator[Pair]:
-    """The pairs that the pages of one block find. A pair that two blocks find comes twice, with the same likeness."""
+def _block(pages: Terms, found: Vectors, shares: Mapping[int, Mapping[int, float]], first: int) -> Iterator[Pairs]:
+    """The pairs that the pages of one block find."""
     one, other = _candidates(found.keys, first, len(pages.ids))
     copied = [(row, near) for row in range(first, min(first + BLOCK, len(pages.ids))) for near in shares.get(row, ())]
     if copied:
@@ -113,20 +139,20 @@ def _block(pages: Pile, found: Vectors, shares: Mapping[int, Mapping[int, float]
         at = np.flatnonzero((one == low) & (other == high))
         alike[at] = np.maximum(alike[at], round(shares[low][high], 4))
     kept = alike >= LEAST
-    return map(Pair, one[kept].tolist(), other[kept].tolist(), alike[kept].tolist())
+    yield Pairs(one[kept].astype(np.int32), other[kept].astype(np.int32), alike[kept])
 
 
 def _candidates(keys: Keys, first: int, pages: int) -> tuple[Ints, Ints]:
     """The pages of a block with those that share their rarest telling terms; of each pair the lower row first."""
     here = slice(*np.searchsorted(keys.pages, (first, first + BLOCK)))
     rows, terms, holders = keys.pages[here], keys.terms[here], keys.holders[here]
-    met = np.cumsum(holders) - holders
+    met = np.cumsum(holders, dtype=np.int64) - holders
     met -= met[np.searchsorted(rows, rows)]  # before this term, by the page's rarer ones
     asked = met < ENOUGH
     rows, terms, holders = rows[asked], terms[asked], holders[asked]
     found = keys.posted[ranges(keys.starts[terms], holders)]
     asking = np.repeat(rows, holders)
-    codes = np.unique(np.minimum(asking, found) * pages + np.maximum(asking, found))
+    codes = np.unique(np.minimum(asking, found).astype(np.int64) * pages + np.maximum(asking, found))
     one, other = np.divmod(codes, max(1, pages))
     return one[one != other], other[one != other]
 

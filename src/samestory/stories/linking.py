@@ -2,63 +2,62 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from heapq import heapify, heappop, heappush
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from samestory.arrays import Floats, Small, heads
 
 
-class Pair(NamedTuple):
-    """How alike two pages are, 0..1; pages are numbered, `one` is the lower number."""
+class Pairs(NamedTuple):
+    """How alike pages are, 0..1, pair by pair; pages are numbered, `one` has the lower numbers."""
 
-    one: int
-    other: int
-    likeness: float
+    one: Small
+    other: Small
+    likeness: Floats
+
+    def chosen(self, places: NDArray[Any] | slice) -> Pairs:
+        """Some of them, by their places, or by a yes or no for each."""
+        return Pairs(self.one[places], self.other[places], self.likeness[places])
 
 
-Component = tuple[Sequence[int], Sequence[Pair]]  # pages, and the pairs among them
+Component = tuple[Sequence[int], Pairs]  # pages, and the pairs among them
 
 
-def components(pages: int, pairs: Iterable[Pair], cut: float) -> Iterator[Component]:
+def components(pages: int, pairs: Pairs, cut: float) -> Iterator[Component]:
     """The parts of a pile that no group can leave: groups join only over a pair that reaches the cut.
 
     Pages are those from 0 to `pages`, all of them in one component each.
     """
-    found = list(pairs)
-    first = list(range(pages))
-    for one, other, likeness in found:
-        if likeness >= cut:
-            low, high = sorted((_head(first, one), _head(first, other)))
-            first[high] = low
-    inside: dict[int, list[Pair]] = defaultdict(list)
-    for pair in found:
-        if (head := _head(first, pair.one)) == _head(first, pair.other):
-            inside[head].append(pair)
-    members: dict[int, list[int]] = defaultdict(list)
-    for page in range(pages):
-        members[_head(first, page)].append(page)
-    return ((group, inside.get(head, ())) for head, group in members.items())
-
-
-def _head(first: list[int], page: int) -> int:
-    while first[page] != page:
-        first[page] = page = first[first[page]]
-    return page
+    close = pairs.chosen(pairs.likeness >= cut)
+    head = heads(pages, close.one, close.other)
+    inside = pairs.chosen(head[pairs.one] == head[pairs.other])
+    found = inside.chosen(np.argsort(head[inside.one], kind="stable"))
+    members = np.argsort(head, kind="stable")
+    names, starts = np.unique(head[members], return_index=True)
+    bounds = np.searchsorted(head[found.one], [*names.tolist(), pages]).tolist()
+    for group, start, end in zip(np.split(members, starts[1:]), bounds, bounds[1:], strict=False):
+        yield group.tolist(), found.chosen(slice(start, end))
 
 
 def groups(cut: float, component: Component) -> list[list[int]]:
     """Average link (UPGMA) over a sparse graph. Pairs not given count zero; ties break by number.
 
-    >>> chain = [Pair(0, 1, 0.9), Pair(1, 2, 0.9), Pair(2, 3, 0.9)]
+    >>> chain = Pairs(np.array([0, 1, 2]), np.array([1, 2, 3]), np.array([0.9, 0.9, 0.9]))
     >>> groups(0.5, (range(4), chain))
     [[0, 1], [2, 3]]
     """
     pages, pairs = component
     members = {page: [page] for page in pages}
     sums: dict[int, dict[int, float]] = {page: {} for page in pages}
-    for one, other, alike in pairs:
+    heap = []
+    for one, other, alike in zip(*(column.tolist() for column in pairs), strict=True):
         sums[one][other] = sums[other][one] = alike
-    heap = [(-alike, one, other) for one, other, alike in pairs if alike >= cut]
+        if alike >= cut:
+            heap.append((-alike, one, other))
     heapify(heap)
     while heap:
         average, one, other = heappop(heap)

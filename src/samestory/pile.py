@@ -1,0 +1,159 @@
+"""The fingerprints of many pages in columns: what the stages are given that look at all pages at once.
+
+As an object a fingerprint takes 18 kB, in columns 3 kB. Columns are held in the order in which the pages came; a page's
+row says where its part begins. Rows are in the order of ids, and terms are numbered as they are met in that order, so
+that nothing depends on who came first.
+"""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from samestory.arrays import Floats, Ints, Small, ranges
+from samestory.types import Fingerprint
+
+FIELDS = ("title", "lead", "body", "names", "numbers")
+IN_SENTENCES = ("title", "lead", "body")  # fields of running text, which hold function words
+BRIEF = 3  # letters
+STEP = 4096  # rows that are looked at together
+
+
+class Texts(NamedTuple):
+    """What tells copies: the shingles of every page."""
+
+    ids: list[str]  # ascending
+    outlets: Ints  # numbers that are equal for one outlet
+    times: Floats  # a page's clock in seconds, infinite where it has none
+    until: Floats
+    starts: Ints
+    lengths: Ints
+    shingles: Ints
+    quoted: NDArray[np.bool_]  # of each shingle: does it lie in a quotation?
+
+
+class Terms(NamedTuple):
+    """What tells stories: the terms of every page, field by field. A word is another term in another field."""
+
+    ids: list[str]  # ascending
+    times: Floats  # a page's clock in seconds, nan where it has none
+    starts: Ints
+    lengths: Ints
+    terms: Small  # numbers from 0
+    fields: NDArray[np.int8]  # of each term, its place in FIELDS
+    counts: NDArray[np.uint16]
+    brief: NDArray[np.bool_]  # by number of a term: is it short and stands in sentences, as most function words?
+
+
+def pile(fingerprints: Iterable[Fingerprint]) -> tuple[Texts, Terms]:
+    """The columns of many pages; the fingerprints are let go one by one."""
+    ids, outlets, times, until = list[str](), array("q"), array("d"), array("d")
+    texts, terms = _Texts(), _Terms()
+    known: dict[str, int] = {}
+    for page in fingerprints:
+        ids.append(page.page_id)
+        outlets.append(known.setdefault(page.outlet, len(known)))
+        times.append(math.inf if page.time is None else page.time)
+        until.append(math.inf if page.until is None else page.until)
+        texts.add(page)
+        terms.add(page.terms)
+    order = np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)
+    rows, clocks = [ids[at] for at in order], np.asarray(times)[order]
+    return (
+        Texts(rows, np.asarray(outlets)[order], clocks, np.asarray(until)[order], *texts.columns(order)),
+        Terms(rows, np.where(np.isinf(clocks), np.nan, clocks), *terms.columns(order)),
+    )
+
+
+def part(whole: Terms, rows: Sequence[int]) -> Terms:
+    """Some pages of a pile, as a pile of their own; rows ascend."""
+    chosen = np.array(rows)
+    lengths = whole.lengths[chosen]
+    places = ranges(whole.starts[chosen], lengths)
+    known, terms = np.unique(whole.terms[places], return_inverse=True)
+    return Terms(
+        [whole.ids[row] for row in rows],
+        whole.times[chosen],
+        np.cumsum(lengths) - lengths,
+        lengths,
+        terms.astype(np.int32),
+        whole.fields[places],
+        whole.counts[places],
+        whole.brief[known],
+    )
+
+
+class _Texts:
+    """The columns of `Texts` as they grow."""
+
+    def __init__(self) -> None:
+        self.shingles, self.quoted, self.lengths = array("q"), array("b"), array("q")
+
+    def add(self, page: Fingerprint) -> None:
+        self.shingles.extend(page.shingles)
+        self.quoted.extend(map(frozenset(page.quoted).__contains__, page.shingles))
+        self.lengths.append(len(page.shingles))
+
+    def columns(self, order: Ints) -> tuple[Ints, Ints, Ints, NDArray[np.bool_]]:
+        """From `Texts.starts` on."""
+        starts, lengths = _rows(self.lengths, order)
+        return starts, lengths, np.asarray(self.shingles), np.asarray(self.quoted).view(np.bool_)
+
+
+class _Terms:
+    """The columns of `Terms` as they grow."""
+
+    def __init__(self) -> None:
+        self.known: tuple[dict[str, int], ...] = tuple({} for _ in FIELDS)
+        self.terms, self.fields, self.counts, self.lengths = array("i"), array("b"), array("H"), array("q")
+        self.brief = array("b")
+
+    def add(self, terms: Mapping[str, Mapping[str, int]]) -> None:
+        before = len(self.terms)
+        for row, field in enumerate(FIELDS):
+            held = terms[field]
+            known = self.known[row]
+            new = [term for term in held if term not in known]
+            known.update(zip(new, range(len(self.brief), len(self.brief) + len(new)), strict=True))
+            self.brief.extend(_brief(term, field) for term in new)
+            self.terms.extend(map(known.__getitem__, held))
+            self.counts.extend(min(count, 65535) for count in held.values())
+            self.fields.extend([row] * len(held))
+        self.lengths.append(len(self.terms) - before)
+
+    def columns(self, order: Ints) -> tuple[Ints, Ints, Small, NDArray[np.int8], NDArray[np.uint16], NDArray[np.bool_]]:
+        """From `Terms.starts` on, with the terms numbered anew."""
+        starts, lengths = _rows(self.lengths, order)
+        terms, brief = np.asarray(self.terms), np.asarray(self.brief).view(np.bool_)
+        met = _met(terms, starts, lengths, len(brief))
+        number = np.empty(len(brief), np.int32)
+        number[met] = np.arange(len(brief))
+        for start in range(0, len(terms), STEP << 8):
+            terms[start : start + (STEP << 8)] = number[terms[start : start + (STEP << 8)]]
+        return starts, lengths, terms, np.asarray(self.fields), np.asarray(self.counts), brief[met]
+
+
+def _brief(term: str, field: str) -> bool:
+    return len(term) <= BRIEF and field in IN_SENTENCES and not term[0].isdigit()
+
+
+def _rows(lengths: array[int], order: Ints) -> tuple[Ints, Ints]:
+    """Where the part of every row begins, and how long it is."""
+    found = np.asarray(lengths)
+    return (np.cumsum(found) - found)[order], found[order]
+
+
+def _met(terms: Small, starts: Ints, lengths: Ints, known: int) -> Ints:
+    """The numbers of the terms in the order in which the rows first hold them."""
+    new, found = np.ones(known, np.bool_), [np.zeros(0, np.int64)]
+    for start in range(0, len(starts), STEP):
+        held = terms[ranges(starts[start : start + STEP], lengths[start : start + STEP])]
+        values, first = np.unique(held[new[held]], return_index=True)
+        new[values] = False
+        found.append(values[np.argsort(first)].astype(np.int64))
+    return np.concatenate(found)
