@@ -23,6 +23,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
+from samestory import shapes
 from samestory.archive import opening
 from samestory.archives import Archive
 from samestory.errors import SamestoryError
@@ -32,10 +33,17 @@ TWO = 0.25  # of the kills hit two writers at once
 TOWNS = ("Ardel", "Bralow", "Corvane", "Dunmere", "Eskeld", "Farrow", "Gildern", "Hallam")
 
 
+NOTICE = (
+    "Readers of {0} have walked the line with its reporters since the first printed number, and every summer the walk "
+    "ends at the old depot, where the printers of {0} set out tables, bread and lanterns for everybody who came."
+)
+
+
 class Told(NamedTuple):
     """What an archive says of its pages, whatever came first."""
 
     pages: Counter[str]
+    articles: frozenset[tuple[str, str]]  # the text of each
     copies: frozenset[tuple[str, str]]
     families: frozenset[frozenset[str]]
     stories: frozenset[frozenset[str]]
@@ -53,7 +61,10 @@ def record(number: int) -> dict[str, Any]:
         for _ in range(4)
     )
     own = {"id": f"p{number}", "title": f"{town} votes on tram {told}", "outlet": f"Outlet {number % 7}"}
-    return {**own, "body": body, "published": f"2025-03-{1 + number % 27:02}T0{number % 3}:00:00Z"}
+    own["published"] = f"2025-03-{1 + number % 27:02}T0{number % 3}:00:00Z"
+    if number % 2:
+        return {**own, "body": body}
+    return {**own, "text": f"{own['title']}\n{body}\n{NOTICE.format(own['outlet'])}\nWalks and letters"}
 
 
 def command(file: Path, pages: Path) -> subprocess.Popen[str]:
@@ -77,6 +88,7 @@ def told(file: Path) -> Told:
     """What an archive says."""
     with Archive(file, "read") as archive:
         lines = list(archive.lines())
+        articles = {line["id"]: shapes.body(archive.page(line["page"]).version) for line in lines if "page" in line}
     names = {line["page"]: line["id"] for line in lines if "page" in line}
     families: dict[str, set[str]] = {}
     for line in lines:
@@ -84,6 +96,7 @@ def told(file: Path) -> Told:
             families.setdefault(line["family"], set()).add(line["id"])
     return Told(
         Counter(names[line["page"]] for line in lines if "page" in line),
+        frozenset(articles.items()),
         frozenset((names[line["copy"]], names[line["of"]]) for line in lines if "copy" in line),
         frozenset(map(frozenset, families.values())),
         frozenset(frozenset(names[page] for page in line["pages"]) for line in lines if "story" in line),
@@ -116,7 +129,7 @@ def one_file(file: Path, pages: Path, calm: tuple[Told, float], kills: int, draw
             with Archive(file) as archive:
                 found = archive.health()
             yield from (wrong.what for wrong in found.wrong)
-            if found.pages < len(expected.pages) or found.queued or found.stale:
+            if found.pages < len(expected.pages) or found.queued or found.stale or found.doubted:
                 yield "unfinished"
     process = command(file, pages)
     _, said = process.communicate()

@@ -20,8 +20,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 import samestory
-from samestory import pipeline, types
-from samestory.archive import filing, nearby, questions, schema, viewing, views
+from samestory import adding, loading, pipeline, types
+from samestory.archive import filing, nearby, questions, schema, transfer, viewing, views
+from samestory.archive.filing import Tally
 from samestory.archives import Archive
 from samestory.cli import main
 from samestory.errors import SamestoryError
@@ -168,7 +169,7 @@ def test_added_pages_give_the_stories_of_compare(archive: Archive) -> None:
 
 def test_the_same_again_changes_nothing(archive: Archive) -> None:
     before = lines(archive)
-    assert archive.add(PAGES) == (0, 0, 0, 8)
+    assert archive.add(PAGES) == Tally(known=8)
     assert lines(archive) == before
 
 
@@ -184,6 +185,39 @@ def test_an_export_read_back_is_the_same(archive: Archive, tmp_path: Path) -> No
         assert lines(copy) == lines(archive)
         assert not copy.health().wrong
         assert [copy.story(one.id) for one in copy.stories()] == [archive.story(one.id) for one in archive.stories()]
+
+
+@pytest.mark.parametrize("step", ["file", "finish", "end"])
+def test_an_export_half_read_is_gone_on_with(step: str, archive: Archive, tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setattr(loading, "LINES", 2)
+    calls = []
+
+    def stopped(*given: Any) -> Any:
+        calls.append(step)
+        if len(calls) == (1 if step == "end" else 2):
+            raise KeyboardInterrupt
+        return before(*given)
+
+    module = filing if step == "file" else transfer
+    before = getattr(module, step)
+    with Archive(tmp_path / "copy.db") as copy:
+        with monkeypatch.context() as patch:
+            patch.setattr(adding, "MOST", 3)
+            patch.setattr(adding, "FIRST", 3)
+            patch.setattr(module, step, stopped)
+            with pytest.raises(KeyboardInterrupt):
+                copy.load(archive.lines())
+        with pytest.raises(SamestoryError, match="not to its end"):
+            copy.add(PAGES)
+        copy.load(archive.lines())
+        assert lines(copy) == lines(archive)
+        assert copy.add(PAGES).pages == 0
+
+
+def test_an_export_of_nothing_is_read(tmp_path: Path) -> None:
+    with Archive(tmp_path / "news.db") as archive, Archive(tmp_path / "copy.db") as copy:
+        copy.load(archive.lines())
+        assert lines(copy) == lines(archive)
 
 
 def test_what_a_container_says_of_a_page_is_kept(tmp_path: Path) -> None:
@@ -226,8 +260,8 @@ def test_the_same_body_at_the_same_address_is_a_sighting(tmp_path: Path) -> None
     ]
     path = written(tmp_path / "pages.jsonl", given)
     with Archive(tmp_path / "news.db") as archive:
-        assert archive.add(path) == (3, 1, 1, 0)
-        assert archive.add(path) == (0, 0, 0, 4)
+        assert archive.add(path) == Tally(3, 1, 1)
+        assert archive.add(path) == Tally(known=4)
 
 
 def test_ids_stay_when_a_story_grows(tmp_path: Path) -> None:
@@ -400,7 +434,7 @@ def test_a_story_that_is_not_there(archive: Archive) -> None:
 # durability
 
 
-def adding(file: Path, *paths: str) -> subprocess.Popen[str]:
+def started(file: Path, *paths: str) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "samestory", "add", "--json", "--archive", str(file), *paths]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
@@ -409,7 +443,7 @@ def test_a_second_writer_waits_and_says_so(archive: Archive, tmp_path: Path) -> 
     pages = written(tmp_path / "pages.jsonl", [record(0)])
     with closing(sqlite3.connect(archive.path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        with adding(archive.path, pages) as process:
+        with started(archive.path, pages) as process:
             assert process.stderr
             assert "waiting for it" in process.stderr.readline()
             other.execute("COMMIT")
@@ -420,7 +454,7 @@ def test_a_second_writer_waits_and_says_so(archive: Archive, tmp_path: Path) -> 
 def test_two_writers_at_once_file_every_page_once(tmp_path: Path) -> None:
     file = tmp_path / "news.db"
     paths = [written(tmp_path / f"{n}.jsonl", [record(k) for k in range(n * 20, n * 20 + 30)]) for n in range(2)]
-    processes = [adding(file, path) for path in paths]
+    processes = [started(file, path) for path in paths]
     for process in processes:
         _, told = process.communicate()
         assert process.returncode == 0, told
@@ -431,7 +465,7 @@ def test_two_writers_at_once_file_every_page_once(tmp_path: Path) -> None:
 
 def test_a_backup_while_writing_is_whole(archive: Archive, tmp_path: Path) -> None:
     pages = written(tmp_path / "pages.jsonl", [record(number) for number in range(60)])
-    with adding(archive.path, pages) as process:
+    with started(archive.path, pages) as process:
         archive.backup(tmp_path / "copy.db")
         process.wait()
     with Archive(tmp_path / "copy.db", "read") as copy:
@@ -443,7 +477,7 @@ def test_a_backup_while_writing_is_whole(archive: Archive, tmp_path: Path) -> No
 
 def test_a_clock_that_jumps_back_changes_nothing(archive: Archive, tmp_path: Path, monkeypatch: Any) -> None:
     monkeypatch.setattr(time, "time", lambda: 0.0)
-    assert archive.add(PAGES) == (0, 0, 0, 8)
+    assert archive.add(PAGES) == Tally(known=8)
     assert not archive.health().wrong
 
 

@@ -33,6 +33,7 @@ FLOORS = [
     {"telling"},
     {"shapes"},
     {"report", "html"},
+    {"cleaning"},
     {"adding"},
     {"loading", "mending", "traces"},
     {"api", "archives"},

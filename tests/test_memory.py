@@ -113,7 +113,7 @@ def test_masked_numbers_are_one_line() -> None:
 def test_many_pages_of_a_site_make_a_bounded_memory() -> None:
     pages = [page(number, extra=[f"Label {word}" for word in PLACES], published=None) for number in range(300)]
     known = memory(pages)["post.example"]
-    assert len(known.page_ids) == 256
+    assert len(known.page_ids) == 64
     assert len(known.lines) == 2 * len(PLACES) + 1  # the labels, the headlines, and the label below
 
 

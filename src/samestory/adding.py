@@ -8,15 +8,14 @@ transactions, so that readers and other writers go on; a transaction checks that
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
-from samestory import pipeline, shapes
+from samestory import cleaning, pipeline
 from samestory.archive import filing, membership, nearby, postings, viewing
 from samestory.archive.filing import Filed, Tally
 from samestory.archive.opening import Connection, writing
-from samestory.fingerprint import fingerprint
 from samestory.pipeline import Run
 from samestory.types import Failure, Record
 
@@ -32,35 +31,47 @@ Given = TypeVar("Given", Record, Failure)
 
 def add(db: Connection, paths: Sequence[str], run: Run, waiting: Waiting = lambda _: None) -> Tally:
     """File the pages of all paths and work again what they touch; what was left undone by a killed run as well."""
-    tally, queued = Tally(), 0
-    for known, batch in _batches(db, paths, run):
+    tally, queued, lesson, before = Tally(), 0, FIRST, filing.last(db)
+    for known, batch in batches(db, pipeline.records(paths, run), run):
         with writing(db, waiting):
             added = filing.file(db, batch)
         tally, queued = tally + added + Tally(known=known), queued + added.pages
-        run.done("pages", sum(tally) - tally.revisions)
+        run.done("pages", tally.given)
         if queued >= SETTLE:
-            group(db, run, waiting)
+            tally += Tally(cleaned=settle(db, run, waiting, before))
             queued = 0
+        elif tally.pages >= lesson:
+            cleaning.learn(db, run, waiting)
+            lesson = 2 * tally.pages
     with writing(db, waiting):
         filing.fail(db, map(storable, run.failures))
-    group(db, run, waiting)
+    tally += Tally(cleaned=settle(db, run, waiting, before))
     work_out(db, run, waiting)
     return tally
 
 
-def _batches(db: Connection, paths: Sequence[str], run: Run) -> Iterator[tuple[int, list[Filed]]]:
+def settle(db: Connection, run: Run, waiting: Waiting, before: int) -> int:
+    """Clean again and group what waits for it; tells how many pages up to a number came out otherwise."""
+    cleaned = cleaning.settle(db, run, waiting, before)
+    group(db, run, waiting)
+    return cleaned
+
+
+def batches(db: Connection, records: Iterable[Record], run: Run) -> Iterator[tuple[int, list[Filed]]]:
     """How many pages are known already, and those cleaned and ready to be filed: what one short transaction takes."""
     size, batch, began, known = FIRST, list[Filed](), time.monotonic(), 0
-    for record in map(storable, pipeline.records(paths, run)):
+    recall = cleaning.recalling(db)
+    for record in map(storable, records):
         if filing.known(db, record):
             known += 1
         else:
-            batch += filed(record, run)
+            batch += cleaning.filed(db, record, run, recall)
         if len(batch) >= size or (batch and time.monotonic() - began > PATIENT):
             start = time.monotonic()
             yield known, batch
             size = _size(size, len(batch), time.monotonic() - start)
             batch, began, known = [], time.monotonic(), 0
+            recall = cleaning.recalling(db)
     if batch or known:
         yield known, batch
 
@@ -87,13 +98,6 @@ def _size(size: int, filed: int, seconds: float) -> int:
     return max(LEAST, min(MOST, fitting, 2 * size))
 
 
-def filed(record: Record, run: Run) -> Iterator[Filed]:
-    """A record cleaned and fingerprinted; nothing if it is no page, which is then a failure of the run."""
-    for version in pipeline.versions([record], replace(run, progress=None)):
-        found = None if version.outline.no_article else fingerprint(*version)
-        yield Filed(record, version, shapes.body(version), found)
-
-
 def group(db: Connection, run: Run, waiting: Waiting) -> None:
     """Give the queued pages their stories, together with the pages and stories they may touch."""
     done = 0
@@ -105,10 +109,10 @@ def group(db: Connection, run: Run, waiting: Waiting) -> None:
                 # False: another process was faster with some of these pages; ask again what is left.
                 done += len(hood.queued) if membership.place(db, hood, grouping) else 0
         run.done("stories for pages", done)
-    settle(db, waiting)
+    _pack(db, waiting)
 
 
-def settle(db: Connection, waiting: Waiting) -> None:
+def _pack(db: Connection, waiting: Waiting) -> None:
     """Move new postings to where they take little room, if they have become many."""
     first = 0 if postings.is_due(db) else postings.BUCKETS
     while first < postings.BUCKETS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from os import PathLike, fspath
 from pathlib import Path
 from types import TracebackType
@@ -66,14 +67,15 @@ class Archive:
         What cannot be read is kept as failures of `run`. A run that was killed is taken up by the next one.
 
         >>> archive.add(PAGES / "kesper-dam")
-        Tally(pages=0, revisions=0, sightings=0, known=8)
+        Tally(pages=0, revisions=0, sightings=0, known=8, cleaned=0)
         """
         with self._asked():
             given, run = [fspath(path) for path in paths], run or Run()
             tally = Tally()
             for path in filter(loading.is_export, given):
-                tally += loading.load(self._db, loading.lines(path), self.waiting)
+                tally += loading.load(self._db, loading.lines(path), replace(run, strict=True), self.waiting)
             pages = [path for path in given if not loading.is_export(path)]
+            loading.check(self._db, self.path)
             return tally + adding.add(self._db, pages, run, self.waiting)
 
     def stories(self, search: str = "") -> list[Listed]:
@@ -236,4 +238,4 @@ class Archive:
     def load(self, lines: Iterable[Mapping[str, Any]]) -> Tally:
         """Take in what `lines` gave. An empty archive becomes the same as the one that gave it, ids and all."""
         with self._asked():
-            return loading.load(self._db, lines, self.waiting)
+            return loading.load(self._db, lines, Run(strict=True), self.waiting)

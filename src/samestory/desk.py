@@ -102,7 +102,7 @@ def add(paths: tuple[str, ...], file: Path, as_json: bool, **asked: Any) -> None
             run.progress = Rate()
         with Archive(file, "write", waiting=say) as archive:
             tally = archive.add(*paths, run=run)
-        count(sum(tally) - tally.revisions, run)
+        count(tally.given, run)
         _added(tally, run, as_json)
 
 
@@ -111,6 +111,9 @@ def _added(tally: Tally, run: Run, as_json: bool) -> None:
         print_line({**tally._asdict(), "failures": len(run.failures)})
         return
     from samestory.telling import plural
+
+    if tally.cleaned:
+        say(f"{plural(tally.cleaned, 'earlier page')} cleaned again: their sites repeat what was taken for the article")
 
     new = f"{plural(tally.pages, 'new page')}, {tally.revisions:,} of them revisions"
     click.echo(f"{new}; {plural(tally.sightings, 'known page')} seen again, {tally.known:,} given before")

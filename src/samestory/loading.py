@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from samestory import adding
+from samestory import adding, cleaning
 from samestory.archive import filing, transfer
 from samestory.archive.filing import Tally
 from samestory.archive.opening import Connection, writing
@@ -16,6 +17,7 @@ from samestory.pipeline import Run
 from samestory.read import decode
 from samestory.types import Record
 
+LINES = 1000  # of stories, copies and sightings taken over in one transaction
 _MARK = b'{"samestory":"export"'
 
 
@@ -38,23 +40,55 @@ def lines(path: str) -> Iterator[Mapping[str, Any]]:
                 raise SamestoryError(f"{path}:{number}", "is not valid JSON", "", "is the export cut short?") from error
 
 
-def load(db: Connection, found: Iterable[Mapping[str, Any]], waiting: Callable[[str], None]) -> Tally:
-    """The pages of an export; if the archive was empty also their stories, ids, copies and sightings as they were."""
-    run, same = Run(strict=True), transfer.is_empty(db)
-    tally, rest, batch = Tally(), list[Mapping[str, Any]](), list[filing.Filed]()
+def load(db: Connection, found: Iterable[Mapping[str, Any]], run: Run, waiting: Callable[[str], None]) -> Tally:
+    """The pages of an export; if the archive was empty also their stories, ids, copies and sightings as they were.
+
+    In many short transactions: where one was killed the same export given again goes on.
+    """
+    given = iter(found)
+    next(given, None)  # the line that says what the others are
+    first = list(islice(given, 1))
     with writing(db, waiting):
-        for line in found:
-            if "page" in line:
-                batch += adding.filed(transfer.record(line), run)
-            rest += _remembered(line) if same else ()
-            if len(batch) >= adding.MOST:
-                tally, batch = tally + filing.file(db, batch), []
-        tally += filing.file(db, batch)
-        if same:
-            transfer.finish(db, rest[1:])
+        whole = transfer.begin(db, first[0].get("page", "") if first else "")
+    rest: list[Mapping[str, Any]] = []
+    tally = Tally()
+    for known, batch in adding.batches(db, _records(chain(first, given), rest if whole else None), run):
+        with writing(db, waiting):
+            tally += filing.file(db, batch) + Tally(known=known)
+        run.done("pages", tally.given)
+    cleaning.settle(db, run, waiting, 0)
+    if whole:
+        _finish(db, rest, run, waiting)
     adding.group(db, run, waiting)
     adding.work_out(db, run, waiting)
     return tally
+
+
+def _records(given: Iterable[Mapping[str, Any]], rest: list[Mapping[str, Any]] | None) -> Iterator[Record]:
+    """The pages of an export; what is to be kept of all its lines goes to the rest, if anything is."""
+    for line in given:
+        if rest is not None:
+            rest += _remembered(line)
+        if "page" in line:
+            yield transfer.record(line)
+
+
+def _finish(db: Connection, rest: list[Mapping[str, Any]], run: Run, waiting: Callable[[str], None]) -> None:
+    names = transfer.names(db)
+    for start in range(transfer.begun(db), len(rest), LINES):
+        with writing(db, waiting):
+            transfer.finish(db, rest[start : start + LINES], names)
+            transfer.mark(db, start + LINES)
+        run.done("lines taken over", start)
+    with writing(db, waiting):
+        transfer.end(db)
+
+
+def check(db: Connection, path: Path) -> None:
+    """Raise SamestoryError if an export was taken in but for a part."""
+    if transfer.is_begun(db):
+        message, hint = "an export was read into it and not to its end", "give the same samestory add EXPORT again"
+        raise SamestoryError(str(path), message, hint=hint)
 
 
 def _remembered(line: Mapping[str, Any]) -> list[Mapping[str, Any]]:

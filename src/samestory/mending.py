@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from samestory import adding, shapes
+from samestory import adding, cleaning, shapes
 from samestory.archive import filing, health, opening, salvage, schema, transfer
 from samestory.archive.opening import Connection
 from samestory.pipeline import Run
@@ -32,6 +32,7 @@ def mended(path: Path, say: Say) -> Mended:
     with opening.troubles(path), closing(opening.opened(path, True)) as db:
         wrong = health.health(db, path.stat().st_size).wrong
         if not wrong and before < schema.VERSION:
+            _settle(db, say)
             return Mended((f"brought from schema {before} to schema {schema.VERSION}",))
         if not wrong:
             return Mended(("nothing to mend",))
@@ -69,6 +70,7 @@ def _versions(db: Connection) -> Iterator[tuple[int, Version]]:
 
 def _settle(db: Connection, say: Say) -> None:
     run = Run(strict=True)
+    cleaning.settle(db, run, say, 0)
     adding.group(db, run, say)
     adding.work_out(db, run, say)
 
@@ -82,18 +84,20 @@ def _saved(damaged: Connection, new: Path, say: Say) -> Counter[str]:
             saved = _filed(db, [page.record for page in some if page.record], say)
             counts += Counter({"saved": saved, "lost": len(some) - saved})
             counts["by text"] += sum(not page.whole for page in some if page.record)
+        cleaning.settle(db, Run(strict=True), say, 0)
         with opening.writing(db, say):
-            transfer.finish(db, salvage.known(damaged))
+            transfer.finish(db, salvage.known(damaged), transfer.names(db))
         _settle(db, say)
         opening.fold(db)
     return counts
 
 
 def _filed(db: Connection, records: Iterable[Record], say: Say) -> int:
-    found = [filed for record in records for filed in adding.filed(record, Run())]
+    recall = cleaning.recalling(db)
+    found = [filed for record in records for filed in cleaning.filed(db, record, Run(), recall)]
     with opening.writing(db, say):
         tally = filing.file(db, found)
-    return tally.pages + tally.sightings + tally.known
+    return tally.given
 
 
 def _exchange(path: Path, new: Path) -> Path:

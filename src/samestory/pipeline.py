@@ -14,7 +14,6 @@ from hashlib import blake2b
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import TemporaryFile
-from types import MappingProxyType
 from typing import BinaryIO, NamedTuple, ParamSpec, TypeVar
 
 from samestory import read, stories
@@ -29,7 +28,17 @@ from samestory.fingerprint import fingerprint
 from samestory.lineage import lineage
 from samestory.notes import key_facts, notes
 from samestory.outline import outline
-from samestory.outline.memory import LEAST_PAGES, MOST_PAGES, bears, doubtful, learned, place, sighting
+from samestory.outline.memory import (
+    LEAST_PAGES,
+    MOST_PAGES,
+    asked,
+    bears,
+    doubtful,
+    doubts,
+    learned,
+    place,
+    sighting,
+)
 from samestory.phrases import names, snippet
 from samestory.spans import body
 from samestory.types import (
@@ -51,6 +60,7 @@ from samestory.types import (
 
 P = ParamSpec("P")
 T = TypeVar("T")
+Recall = Callable[[str], Memory | None]  # what a site repeats on its pages, by the site's name; None: nothing is known
 
 
 @dataclass
@@ -84,6 +94,13 @@ class Grouped(NamedTuple):
     grouping: Grouping
 
 
+class Labelled(NamedTuple):
+    """A page with its outline, and with the one it has when nothing but the page is asked."""
+
+    version: Version
+    alone: Outline
+
+
 class Named(NamedTuple):
     """What a list shows of a page."""
 
@@ -101,7 +118,7 @@ def clean(paths: Sequence[str], run: Run) -> Iterator[Version]:
     """
     with _rereadable(paths, run) as twice:
         known = memories(paths, run) if twice else {}
-        yield from versions(records(paths, run), run, known)
+        yield from versions(records(paths, run), run, known.get)
 
 
 def memories(paths: Sequence[str], run: Run) -> Mapping[str, Memory]:
@@ -115,8 +132,8 @@ def memories(paths: Sequence[str], run: Run) -> Mapping[str, Memory]:
     chosen = {source for found in sampled for _, source in found}
     if not chosen:
         return {}
-    asked = (record for record in records(paths, quiet) if record.source in chosen)
-    pages = (_attempt(quiet, "read", record.source, read.page, record) for record in asked)
+    drawn = (record for record in records(paths, quiet) if record.source in chosen)
+    pages = (_attempt(quiet, "read", record.source, read.page, record) for record in drawn)
     return learned([seen for page in pages if page and (seen := sighting(page))], quiet.engine)
 
 
@@ -268,27 +285,30 @@ def _files(paths: Sequence[str], run: Run) -> Iterator[str]:
             run.keep(_failure("read", path, error))
 
 
-def versions(
-    found: Iterable[Record], run: Run, known: Mapping[str, Memory] = MappingProxyType({})
-) -> Iterator[Version]:
+def versions(found: Iterable[Record], run: Run, recall: Recall = lambda _: None) -> Iterator[Version]:
     """Pages with their outlines; a page that cannot be made is a failure of the run."""
+    return (one.version for one in labelled(found, run, recall))
+
+
+def labelled(found: Iterable[Record], run: Run, recall: Recall = lambda _: None) -> Iterator[Labelled]:
+    """Pages with what they are, asked of the memory of their site and alone; failures as for `versions`."""
     for number, record in enumerate(found, 1):
         page = _attempt(run, "read", record.source, read.page, record)
-        outlined = page and _attempt(run, "clean", record.source, _outlined, page, known, run.taught)
-        if page and outlined:
-            yield Version(page, outlined)
+        one = page and _attempt(run, "clean", record.source, _labelled, page, recall, run.taught)
+        if one:
+            yield one
         run.done("pages", number)
 
 
-def _outlined(page: Page, known: Mapping[str, Memory], taught: Mapping[str, Taught]) -> Outline:
+def _labelled(page: Page, recall: Recall, taught: Mapping[str, Taught]) -> Labelled:
     """A page labelled alone, and again if its site's memory knows a block of its article. None takes all of it away."""
     site = place(page.url, page.outlet) or ""
-    lesson, memory = taught.get(site), known.get(site)
+    lesson, memory = taught.get(site), recall(site)
     alone = outline(page, None, lesson)
     if memory is None or page.form == "body" or not doubtful(page, alone, memory):
-        return alone
-    again = outline(page, memory, lesson)
-    return again if bears(page, alone, again, memory) else alone
+        return Labelled(Version(page, alone), alone)
+    again = outline(page, asked(memory, doubts(page, alone)), lesson)
+    return Labelled(Version(page, again if bears(page, alone, again, memory) else alone), alone)
 
 
 def _attempt(

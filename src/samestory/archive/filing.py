@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
+from samestory.archive import sites
 from samestory.archive.packing import (
     deflated,
     digest,
@@ -22,6 +23,7 @@ from samestory.archive.packing import (
     unsqueezed,
 )
 from samestory.archive.postings import post
+from samestory.archive.sites import Look
 from samestory.archive.tables import among, cells, insert, names, values
 from samestory.rows import header
 from samestory.types import Block, Failure, Fingerprint, Form, Outline, Page, Record, Span, Version
@@ -42,18 +44,26 @@ class Filed:
     record: Record
     version: Version
     body: str
+    alone: str  # its body as it is without the memory of its site: by that it is known again, whatever is learned
     fingerprint: Fingerprint | None  # None: it has no article and joins no story
+    look: Look | None = None  # None: nothing tells its site, or nothing but its body is known
 
 
 class Tally(NamedTuple):
     """What became of pages given: new ones, revisions of known addresses among them; known ones seen again, or given
-    again just as before.
+    again just as before. And how many pages that were there before were cleaned again, as their site became known.
     """
 
     pages: int = 0
     revisions: int = 0
     sightings: int = 0
     known: int = 0
+    cleaned: int = 0
+
+    @property
+    def given(self) -> int:
+        """How many pages were given."""
+        return self.pages + self.sightings + self.known
 
     def __add__(self, other: tuple[int, ...]) -> Tally:  # type: ignore[override]
         return Tally(*(one + more for one, more in zip(self, other, strict=True)))
@@ -112,7 +122,7 @@ def _same(db: sqlite3.Connection, filed: Filed) -> int | None:
     row = db.execute(
         "SELECT n FROM page WHERE id = ? UNION ALL SELECT n FROM holding WHERE address = ? AND body = ?"
         " ORDER BY n LIMIT 1",
-        (filed.version.page.id, _address(filed.record), digest(filed.body.encode())),
+        (filed.version.page.id, _address(filed.record), digest(filed.alone.encode())),
     ).fetchone()
     return row and int(row[0])
 
@@ -135,22 +145,22 @@ def _add(db: sqlite3.Connection, filed: Filed) -> int:
     own = cells(replace(page, marks=(), elements=(), meta=filed.record.meta))
     given = dict(zip(header(Page), own, strict=True))
     text = str(given.pop("text"))
-    blocks = _outlined(db, outline)
     given |= {"packed": deflated(text), "size": len(text.encode())}
-    given |= {"blocks": deflated(blocks), "blocks_size": len(blocks.encode())}
+    given |= outlined(db, outline)
     given["source"] = None if page.source == page.url else page.source
     into = f"INSERT INTO paper ({', '.join(given)}) VALUES ({','.join('?' * len(given))})"
     n = db.execute(into, tuple(given.values())).lastrowid or 0
     insert(db, "outline", [(n, *cells(outline))])
     held = _hold(db, n, filed)
+    sites.note(db, n, page.id, filed.look)
     _original(db, n, filed, held)
     index_words(db, n, outline.title or "", filed.body)
     if filed.fingerprint:
-        _fingerprint(db, n, filed.fingerprint, page.text)
+        keep_fingerprint(db, n, filed.fingerprint, page.text)
     return _revise(db, n, _address(filed.record))
 
 
-def _outlined(db: sqlite3.Connection, outline: Outline) -> str:
+def outlined(db: sqlite3.Connection, outline: Outline) -> dict[str, Any]:
     """The blocks of an outline as one cell of JSON: for each its label, the gap before it, its length, its data."""
     found, last = [], 0
     for block in outline.blocks:
@@ -158,7 +168,8 @@ def _outlined(db: sqlite3.Connection, outline: Outline) -> str:
         data = [] if block.data is None else [block.data]
         found.append([_label(db, block.role, block.why), start - last, end - start, *data])
         last = end
-    return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+    blocks = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+    return {"blocks": deflated(blocks), "blocks_size": len(blocks.encode())}
 
 
 def _blocks(cell: str, labels: Mapping[int, tuple[str, str]]) -> Iterator[Block]:
@@ -176,9 +187,8 @@ def _label(db: sqlite3.Connection, role: str, why: str) -> int:
 def _hold(db: sqlite3.Connection, n: int, filed: Filed) -> bytes:
     held = digest(content(filed.record))
     clock = filed.fingerprint.time if filed.fingerprint else None
-    body = digest(filed.body.encode())
-    row = (n, _address(filed.record), held, body, clock, None, None, int(filed.fingerprint is not None))
-    insert(db, "holding", [row])
+    row = (n, _address(filed.record), held, digest(filed.alone.encode()), clock, int(filed.fingerprint is not None))
+    db.execute("INSERT INTO holding (n, address, content, body, clock, queued) VALUES (?, ?, ?, ?, ?, ?)", row)
     return held
 
 
@@ -197,7 +207,8 @@ def _revise(db: sqlite3.Connection, n: int, where: bytes) -> int:
     return 1
 
 
-def _fingerprint(db: sqlite3.Connection, n: int, found: Fingerprint, text: str) -> None:
+def keep_fingerprint(db: sqlite3.Connection, n: int, found: Fingerprint, text: str) -> None:
+    """A page's fingerprint, packed with the page's text, and all by which the page is found."""
     row = (n, found.outlet, found.language, found.time, found.until, found.length)
     insert(db, "fingerprint", [(*row, numbers(found.shingles), numbers(found.quoted), squeezed(found.terms, text))])
     index(db, n, found)
@@ -258,6 +269,11 @@ def versions(db: sqlite3.Connection, pages: Sequence[int]) -> Iterator[Version]:
 def numbers_of_pages(db: sqlite3.Connection) -> list[int]:
     """The numbers of all pages, in the order in which they were filed."""
     return [n for (n,) in db.execute("SELECT n FROM page ORDER BY n")]
+
+
+def last(db: sqlite3.Connection) -> int:
+    """The number of the page filed last; 0: none is there."""
+    return int(db.execute("SELECT coalesce(max(n), 0) FROM holding").fetchone()[0])
 
 
 def text(db: sqlite3.Connection, n: int) -> str:

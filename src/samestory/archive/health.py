@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from samestory.archive import filing, lookup, postings, schema
+from samestory.archive import filing, lookup, postings, schema, sites
 from samestory.archive.packing import digest, unpacked
 from samestory.archive.tables import CHUNK
 
@@ -35,6 +35,8 @@ _INDEXED = {
     "stories without a page": "SELECT count(*) FROM story WHERE NOT EXISTS (SELECT 1 FROM holding WHERE story = k)",
     "ids of stories that lead nowhere": "SELECT count(*) FROM alias"
     " LEFT JOIN story ON story.id = alias.story WHERE k IS NULL",
+    "sites that count their pages wrong": "SELECT count(*) FROM site"
+    " WHERE sampled <> (SELECT count(*) FROM sample WHERE site = k)",
     "pages that a search cannot find": "SELECT (SELECT count(*) FROM page) - (SELECT count(*) FROM words_docsize)",
 }
 SAMPLED = 200  # pages whose shingles are looked up, evenly through the archive
@@ -56,6 +58,7 @@ class Health:
     stories: int
     queued: int  # pages that wait for a story: the next add goes on with them
     stale: int  # stories that wait to be worked out
+    doubted: int  # pages that wait to be cleaned, or looked at, by what their site's memory has learned
     failures: int  # inputs that could not be read
     size: int  # bytes
     schema: int
@@ -75,11 +78,14 @@ def health(db: sqlite3.Connection, size: int) -> Health:
         "SELECT count(*) FROM story",
         "SELECT count(*) FROM holding WHERE queued",
         "SELECT count(*) FROM story WHERE stale",
+        "SELECT count(*) FROM holding WHERE doubted",
         "SELECT count(*) FROM failure",
     )
-    pages, stories, queued, stale, failures = (0 if damage else db.execute(one).fetchone()[0] for one in counts)
+    pages, stories, queued, stale, doubted, failures = (
+        0 if damage else int(db.execute(one).fetchone()[0]) for one in counts
+    )
     wrong = damage or (*_never(db), *_originals(db), *_unfound(db))
-    return Health(not damage, pages, stories, queued, stale, failures, size, schema.version(db), wrong)
+    return Health(not damage, pages, stories, queued, stale, doubted, failures, size, schema.version(db), wrong)
 
 
 def _damage(db: sqlite3.Connection) -> Iterator[Wrong]:
@@ -140,6 +146,8 @@ def tidy(db: sqlite3.Connection) -> None:
     for start in range(0, len(numbers), CHUNK):
         for n, found in filing.fingerprints(db, numbers[start : start + CHUNK]).items():
             filing.index(db, n, found)
+    if db.execute(_INDEXED["sites that count their pages wrong"]).fetchone()[0]:
+        sites.forget(db)
     db.execute("DELETE FROM story WHERE NOT EXISTS (SELECT 1 FROM holding WHERE story = k)")
     db.execute("DELETE FROM alias WHERE story NOT IN (SELECT id FROM story)")
     db.execute(

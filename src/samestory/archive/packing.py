@@ -88,3 +88,26 @@ def unsqueezed(cell: bytes, text: str) -> dict[str, dict[str, int]]:
     """Terms by field."""
     found: dict[str, dict[str, int]] = json.loads(unpacked(cell, text.casefold()))
     return found
+
+
+def hashes(values: Iterable[int]) -> bytes:
+    """Hashes of 32 bits, four bytes each, the least first and each once.
+
+    >>> unhashed(hashes([7, 1, 7]))
+    (1, 7)
+    """
+    return _turned(array("I", sorted(set(values)))).tobytes()
+
+
+def unhashed(cell: bytes) -> tuple[int, ...]:
+    """The hashes of a cell."""
+    found = array("I")
+    found.frombytes(cell)
+    return tuple(_turned(found))
+
+
+def _turned(values: array[int]) -> array[int]:
+    """The least byte first, whatever the machine."""
+    if sys.byteorder == "big":
+        values.byteswap()
+    return values

@@ -32,6 +32,17 @@ def post(db: sqlite3.Connection, page: int, shingles: Iterable[int]) -> None:
     db.executemany("INSERT OR IGNORE INTO posting VALUES (?, ?)", rows)
 
 
+def unpost(db: sqlite3.Connection, page: int, shingles: Iterable[int]) -> None:
+    """Forget that a page holds these shingles."""
+    gone = sorted({key(shingle) for shingle in shingles})
+    db.executemany("DELETE FROM posting WHERE shingle = ? AND page = ?", ((shingle, page) for shingle in gone))
+    for bucket, lost in groupby(gone, lambda shingle: shingle // REST):
+        cell = db.execute("SELECT packed FROM settled WHERE bucket = ?", (bucket,)).fetchone()
+        pairs = {(shingle % REST, page) for shingle in lost}
+        if cell and not pairs.isdisjoint(held := set(zip(*_unpacked(cell[0]), strict=True))):
+            db.execute("UPDATE settled SET packed = ? WHERE bucket = ?", (_packed(sorted(held - pairs)), bucket))
+
+
 def holders(db: sqlite3.Connection, shingle: int, most: int) -> list[int]:
     """The pages that hold a shingle, by number, at most so many of them."""
     asked = key(shingle)

@@ -158,7 +158,32 @@ _THIRD = (
     "DROP TABLE termed",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD)
+# What sites repeat on their pages. Learned from a sample of each site's pages, those of the least ids.
+_FOURTH = (
+    # `turn` counts the changes of the sample, `learned` is the turn that the memory is from, `looked` its pages then.
+    """CREATE TABLE site (k INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, turn INTEGER NOT NULL,
+       learned INTEGER NOT NULL, sampled INTEGER NOT NULL, looked INTEGER NOT NULL, version INTEGER NOT NULL)""",
+    # A line stands on `times` pages. One that is `open` is furniture only if no other site holds it.
+    """CREATE TABLE memory (site INTEGER REFERENCES site, line INTEGER, times INTEGER NOT NULL, open INTEGER NOT NULL,
+       elsewhere INTEGER NOT NULL, PRIMARY KEY (site, line)) WITHOUT ROWID""",
+    "CREATE INDEX memory_open ON memory (line) WHERE open",
+    """CREATE TABLE sample (site INTEGER REFERENCES site, page INTEGER REFERENCES paper, title INTEGER, day TEXT,
+       short BLOB NOT NULL, long BLOB NOT NULL, PRIMARY KEY (site, page)) WITHOUT ROWID""",
+    # The long lines of the samples, to be found by a line.
+    """CREATE TABLE running (line INTEGER, site INTEGER REFERENCES site, page INTEGER REFERENCES paper,
+       PRIMARY KEY (line, site, page)) WITHOUT ROWID""",
+    "ALTER TABLE holding ADD COLUMN site INTEGER REFERENCES site",
+    "ALTER TABLE holding ADD COLUMN doubts BLOB",  # the lines that a memory is asked about
+    # 1: to be cleaned again by what the memory has learned; 2: no memory has looked at the page yet.
+    "ALTER TABLE holding ADD COLUMN doubted INTEGER NOT NULL DEFAULT 0",
+    "CREATE INDEX holding_site ON holding (site) WHERE site IS NOT NULL",
+    "CREATE INDEX holding_doubted ON holding (doubted, n) WHERE doubted",
+    "UPDATE holding SET doubted = 2 WHERE n IN (SELECT n FROM paper WHERE form <> 'body' AND extent = 'full')",
+    # An export that is being read into an empty archive: the id of its first page, and how much of its rest is kept.
+    "CREATE TABLE import (first TEXT NOT NULL, done INTEGER NOT NULL)",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH)
 VERSION = len(MIGRATIONS)
 
 

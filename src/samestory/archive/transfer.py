@@ -9,10 +9,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from samestory.archive import filing
-from samestory.archive.nearby import ids
 from samestory.archive.tables import insert
 from samestory.types import Form, Record
 
@@ -105,18 +104,55 @@ def record(line: Line) -> Record:
     return Record(source=line["id"], form=form, content=line[form], authors=authors, meta=meta, **given)
 
 
-def is_empty(db: sqlite3.Connection) -> bool:
-    """Was nothing ever added?"""
-    return db.execute("SELECT 1 FROM page UNION SELECT 1 FROM failure").fetchone() is None
+def begin(db: sqlite3.Connection, first: str) -> bool:
+    """Is the archive to become what the export is whose first page has this id? It is if nothing was ever added to it
+    but a part of this export; from then on it is marked. In the caller's transaction.
+    """
+    row = db.execute("SELECT first FROM import").fetchone()
+    if row is None and db.execute("SELECT 1 FROM paper UNION SELECT 1 FROM failure").fetchone() is None:
+        row = (first,)
+        insert(db, "import", [(first, 0)])
+    return bool(row == (first,))
 
 
-def finish(db: sqlite3.Connection, rest: Iterable[Line]) -> None:
+def is_begun(db: sqlite3.Connection) -> bool:
+    """Is an export being taken in?"""
+    return db.execute("SELECT 1 FROM import").fetchone() is not None
+
+
+def begun(db: sqlite3.Connection) -> int:
+    """How many lines of an export's rest are kept already."""
+    return int(db.execute("SELECT done FROM import").fetchone()[0])
+
+
+def mark(db: sqlite3.Connection, done: int) -> None:
+    """Note how many lines of an export's rest are kept, in the transaction that keeps them."""
+    db.execute("UPDATE import SET done = ?", (done,))
+
+
+def end(db: sqlite3.Connection) -> None:
+    """All of an export is kept."""
+    db.execute("DELETE FROM import")
+
+
+class Names(NamedTuple):
+    """The pages of an archive by their ids, and families named after a page that is missing by another of theirs."""
+
+    numbers: Mapping[str, int]
+    families: dict[str, int]
+
+
+def names(db: sqlite3.Connection) -> Names:
+    """The pages of an archive by their ids."""
+    return Names({id_: n for n, id_ in db.execute("SELECT n, id FROM paper")}, {})
+
+
+def finish(db: sqlite3.Connection, rest: Iterable[Line], known: Names) -> None:
     """What an export says besides its pages, into an archive that has just these pages; in the caller's transaction.
 
     Of a page that is missing (one that could not be saved) nothing is kept.
     """
-    numbers = ids(db, [n for (n,) in db.execute("SELECT n FROM page")])
-    families: dict[str, int] = {}
+    numbers = known.numbers
     for line in rest:
         if "story" in line:
             _story(db, line, numbers)
@@ -129,8 +165,7 @@ def finish(db: sqlite3.Connection, rest: Iterable[Line]) -> None:
         elif "failure" in line:
             insert(db, "failure", [line["failure"]])
         elif line["page"] in numbers:
-            _known(db, line, numbers, families)
-    db.execute("UPDATE holding SET queued = 0 WHERE story IS NOT NULL")
+            _known(db, line, numbers, known.families)
 
 
 def _story(db: sqlite3.Connection, line: Line, numbers: Mapping[str, int]) -> None:
@@ -139,7 +174,7 @@ def _story(db: sqlite3.Connection, line: Line, numbers: Mapping[str, int]) -> No
         return
     row = (line["story"], line["why"], len(pages))
     k = db.execute("INSERT INTO story (id, why, turn, stale, pages) VALUES (?, ?, 1, 1, ?)", row).lastrowid
-    db.executemany("UPDATE holding SET story = ? WHERE n = ?", ((k, n) for n in pages))
+    db.executemany("UPDATE holding SET story = ?, queued = 0 WHERE n = ?", ((k, n) for n in pages))
     insert(db, "alias", [(alias, line["story"]) for alias in line["aliases"]])
 
 
