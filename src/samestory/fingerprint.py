@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 
 from samestory.clock import clock, latest
-from samestory.spans import body
-from samestory.text import fold, quotations, tokens, unspaced, words
+from samestory.spans import body, hull
+from samestory.text import fold, spoken, tokens, unspaced, words
 from samestory.types import Fingerprint, Outline, Page, Span
 
 # Five-word shingles: three join unrelated court reports (shared boilerplate), eight miss light rewording
@@ -89,12 +89,18 @@ def _words(text: str, spans: Sequence[Span]) -> tuple[list[str], list[bool]]:
 
 
 def _stretches(text: str, spans: Sequence[Span]) -> Iterator[tuple[Span, bool]]:
-    """What lies outside and what inside quotations, in order."""
+    """What the page says itself and what others said, in order."""
+    said = deque(spoken(text, hull(spans)) if spans else ())
     for start, end in spans:
-        for quotation in quotations(text, Span(start, end)):
-            yield Span(start, quotation.start), False
-            yield quotation, True
-            start = quotation.end
+        while said and said[0].start < end:
+            begin, stop = max(start, said[0].start), min(end, said[0].end)
+            if begin < stop:
+                yield Span(start, begin), False
+                yield Span(begin, stop), True
+                start = stop
+            if said[0].end > end:
+                break
+            said.popleft()
         yield Span(start, end), False
 
 

@@ -141,3 +141,37 @@ def quotations(text: str, span: Span | None = None) -> list[Span]:
     """
     start, end = span or Span(0, len(text))
     return [Span(*match.span()) for match in _QUOTED.finditer(text, start, end)]
+
+
+# A quotation that nothing closes reaches to the end of the line, if that is not too far for a stray mark.
+_SPOKEN = re.compile(_QUOTED.pattern + r"""|(?:[“„«]|"(?<![^\W_]")(?=\S))[^\n]{1,1000}(?=\n|\Z)""")
+_POST = re.compile(r"(?m)^([^\n]*(?:\n\s*)?[—–-]{1,2}[^\n()]{1,60}\(@\w{1,30}\)[^\n]*)")
+_ANNOUNCED = re.compile(r":[^\S\n]*\n\s*([^\n]+)")
+
+
+def spoken(text: str, span: Span | None = None) -> list[Span]:
+    r"""What others said or wrote, in order: quotations, also those that nothing closes, posts with their signature, and
+    a paragraph that the one before announces with a colon.
+
+    >>> text = "“We go.\nHe “may” stay.\nNo. — A. Lund (@lund) 5 May\nIt read:\n\nWe go on."
+    >>> [text[start:end] for start, end in spoken(text)]
+    ['“We go.', '“may”', 'No. — A. Lund (@lund) 5 May', 'We go on.']
+    """
+    start, end = span or Span(0, len(text))
+    found = [Span(*match.span()) for match in _SPOKEN.finditer(text, start, end)]
+    besides = [(_POST, "(@"), (_ANNOUNCED, ":")]
+    found += [
+        Span(*match.span(1)) for rule, sign in besides if sign in text for match in rule.finditer(text, start, end)
+    ]
+    return _apart(sorted(found))
+
+
+def _apart(ordered: Sequence[Span]) -> list[Span]:
+    """Spans that overlap as one."""
+    found: list[Span] = []
+    for start, end in ordered:
+        if found and start < found[-1].end:
+            found[-1] = Span(found[-1].start, max(end, found[-1].end))
+        else:
+            found.append(Span(start, end))
+    return found

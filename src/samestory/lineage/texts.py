@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,18 +13,14 @@ from typing import NamedTuple
 from samestory.clock import interval
 from samestory.descent import Link, Witness
 from samestory.spans import body
-from samestory.text import fold, quotations, unspaced, words
+from samestory.text import fold, spoken, unspaced, words
 from samestory.types import Collation, Span, Version
-
-_OPENED = re.compile('[“„«]|(?<![^\\W_])"(?=\\S)')
-_POST = re.compile(r"(?m)^[^\n]*(?:\n\s*)?[—–-]{1,2}[^\n()]{1,60}\(@\w{1,30}\)[^\n]*")
 
 # Words in a row that count as taken over. Runs are counted, not their words, for fixed phrases ("Secretary of State …")
 # make short rows. Of 48 pairs of outlets with one text and 276 that share only quotations, posts or excerpts, 46 and 10
 # come out as copies (half of the 10 run a passage without quotation marks); counting words, 46 and 18 (2026-11-22).
 RUN = 5
 CHARACTERS = 10  # a run where words are not spaced
-LONGEST = 1000  # characters to the end of the line for a quotation that nothing closes; beyond, a stray mark
 HOLDERS = 24  # up to so many versions that hold a run every pair is looked at
 EARLIEST = 6  # beyond, each with so many of the earliest; so 300 versions of one text cost about a second less
 SAMPLE = 4  # one run in so many looks for pairs; what a pair shares is then counted over all runs
@@ -86,31 +81,11 @@ def _text(version: Version, numbers: dict[tuple[str, ...], int]) -> Text:
     size = min(CHARACTERS if unspaced(folded) else RUN, max(1, len(folded)))
     runs = zip(*(folded[at:] for at in range(size)), strict=False)
     units = tuple(numbers.setdefault(run, len(numbers)) for run in runs)
-    outside = _outside(tokens, _spoken(page.text))
+    outside = _outside(tokens, spoken(page.text))
     plain = frozenset(unit for at, unit in enumerate(units) if all(outside[at : at + size]))
     since, until = interval(outline.published, page.fetched) or (math.inf, math.inf)
     starts = tuple(start for start, _ in tokens)
     return Text(Witness(page.id, units, since, until), starts, size, plain, outside)
-
-
-def _spoken(text: str) -> list[Span]:
-    r"""What others said or wrote: quotations, also those that nothing closes, and posts with their signature.
-
-    >>> text = "“We go.\nHe “may” stay.\nNo. — A. Lund (@lund) 5 May"
-    >>> [text[start:end] for start, end in _spoken(text)]
-    ['“We go.', '“may”', 'No. — A. Lund (@lund) 5 May']
-    """
-    found = quotations(text)
-    ends = {span.start: span.end for span in found}
-    at = 0
-    while opened := _OPENED.search(text, at):
-        start, at = opened.span()
-        end = ends.get(start) or (text + "\n").index("\n", at)
-        if start not in ends and end - start <= LONGEST:
-            found.append(Span(start, end))
-            at = end
-        at = ends.get(start, at)
-    return sorted([*found, *(Span(*post.span()) for post in _POST.finditer(text))])
 
 
 def _outside(tokens: Sequence[Span], spoken: Iterable[Span]) -> bytes:
