@@ -15,9 +15,9 @@ import pytest
 
 from samestory import read
 from samestory.outline import outline
-from samestory.outline.metadata import iso
 from samestory.outline.names import named, names_story
 from samestory.outline.people import people
+from samestory.outline.published import iso
 from samestory.outline.titles import bare
 from samestory.spans import tiles
 from samestory.types import Outline, Page, Record

@@ -30,9 +30,10 @@ _HEADED = {
     "meta.author_bio": 900,
     "nav.topics": 100,
     "notice.": 600,
-    "ui.share": 100,
+    "ui.share": 0,
 }
 _HEADING = 60  # letters of a line that says no more than what its box is
+_SHORT = ("ui.share", "nav.topics")  # every line of such a box is short
 _LEADING = ("list.", "ad.partner_content", "nav.topics")
 _LED = 0.3  # of such a list's letters stand in links, at least
 _SHARE = 0.3  # of all running text: what a box besides the story holds at most
@@ -129,6 +130,8 @@ def _may_be(tree: Tree, node: Node, role: str, signs: Mapping[int, Sign | None])
     elif node.prose > _SHARE * tree.prose:
         return False
     leaves = tree.leaves[node.first : node.last + 1]
+    if role in _SHORT and any(leaf.looks.weight > _HEADING for leaf in leaves):
+        return False
     if role.startswith(_LEADING) and node.linked < _LED * sum(leaf.looks.weight for leaf in leaves):
         return False
     return all(_agrees(signs[leaf.at], role) for leaf in leaves if leaf.looks.weight <= _HEADING)

@@ -18,7 +18,8 @@ from typing import NamedTuple
 from samestory import text as words
 from samestory.outline.cues import folded
 from samestory.outline.lines import weight
-from samestory.outline.metadata import day_given, title_given
+from samestory.outline.metadata import title_given
+from samestory.outline.published import day_given
 from samestory.outline.sites import site
 from samestory.spans import body, lines
 from samestory.types import Engine, Memory, Outline, Page, Sighting, Span

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from resiliparse.parse.lang import detect_fast
@@ -13,37 +11,13 @@ from resiliparse.parse.lang import detect_fast
 from samestory.data import language as words_of
 from samestory.outline.credits import credit
 from samestory.outline.cues import folded, table
-from samestory.outline.details.dates import when
 from samestory.outline.people import name_alone, people
+from samestory.outline.published import published
 from samestory.outline.sites import site
 from samestory.outline.titles import bare, likeness, parts, plain
 from samestory.types import Access, Block, Outline, Page
 
 _TITLES = ("jsonld:headline", "og:title", "itemprop:headline", "twitter:title", "title", "h1")
-_PUBLISHED = (
-    "jsonld:datePublished",
-    "article:published_time",
-    "og:article:published_time",
-    "itemprop:datePublished",
-    "meta:datepublished",
-    "meta:publish-date",
-    "meta:published-date",
-    "meta:pubdate",
-    "meta:publishdate",
-    "meta:pub_date",
-    "meta:parsely-pub-date",
-    "meta:sailthru.date",
-    "meta:dc.date.issued",
-    "meta:dc.date",
-    "meta:dcterms.created",
-    "cxenseparse:recs:publishtime",
-    "meta:cxenseparse:recs:publishtime",
-    "meta:date",
-    "meta:published",
-    "meta:published_at",
-    "article:published",
-    "jsonld:dateCreated",
-)
 _AUTHORS = (
     "jsonld:author",
     "jsonld:creator",
@@ -63,12 +37,8 @@ _COMPANY = re.compile(
     r"|Corp|Company|Co|GmbH|AG|KG|BV|B\.V|NV|Oy|Oyj|SA|S\.A|SpA|S\.p\.A|SL|S\.L|SAS|Pty|Pvt)\.?$",
     re.IGNORECASE,
 )
-_QUARTER, _WIDEST = timedelta(minutes=15), timedelta(hours=14)  # zones differ by quarters of an hour
 _LONGEST_NAME = 40
-_DAY_PATH = re.compile(r"/((?:19|20)\d\d)[/-]([01]\d)[/-]([0-3]\d)(?=[/-])")
 _FEW = 600  # characters of text: an article has more, a wall says less
-_SHORT_LINE = 40  # characters of a line that may tell the date whatever it is
-_LINE = 120  # characters of a line that tells a date, not a story
 _SAMPLE = 20_000  # characters of the body looked at for its language
 _ENOUGH = 60  # letters: below, a language is a guess
 _UNSURE = 1000  # distance of resiliparse's detector above which it is one too
@@ -84,7 +54,7 @@ def metadata(page: Page, blocks: Sequence[Block]) -> Outline:
         page_id=page.id,
         blocks=tuple(blocks),
         title=_title(page, blocks, outlet),
-        published=_published(page, blocks),
+        published=told.time if (told := published(page, blocks)) else None,
         authors=tuple(name for name in _authors(page, blocks, outlet) if name not in agencies),
         outlet=outlet,
         language=_language(page, body),
@@ -121,116 +91,9 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _published(page: Page, blocks: Sequence[Block]) -> str | None:
-    """The time the page gives, ISO 8601, with the offset it has; nothing added."""
-    given = [page.published or "", *_first(page, _PUBLISHED), *_parsely(page), *_times(page)]
-    told = next((time for value in given if (time := iso(value))), None)
-    if told:
-        return told if page.published else _local(told, _times(page))
-    return next(iter((*_dated(blocks), *_beside_headline(page, blocks), *_in_address(page))), None)
-
-
-def _local(told: str, shown: Iterable[str]) -> str:
-    """The same moment as the page shows it to its readers, where the metadata tell it in universal time.
-
-    >>> _local("2023-12-23T03:22:07Z", ["2023-12-22T22:22:07-05:00"]), _local("2023-12-23", ["2023-12-22"])
-    ('2023-12-22T22:22:07-05:00', '2023-12-23')
-    """
-    moment = _moment(told)
-    if moment is None or moment.utcoffset() != timedelta(0):
-        return told
-    for value in shown:
-        other = _moment(value)
-        if other is None or other.hour == other.minute == other.second == 0:
-            continue
-        apart = other.replace(tzinfo=moment.tzinfo) - moment if other.tzinfo is None else other - moment
-        zone = other.tzinfo is None and apart % _QUARTER == timedelta(0) and abs(apart) <= _WIDEST
-        if zone or (other.utcoffset() and abs(apart) < timedelta(minutes=1)):
-            return value
-    return told
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return None
-
-
 def title_given(page: Page) -> str | None:
     """The title that the record or the markup gives; None where only the text could tell."""
     return page.title or next(_first(page, _TITLES), None)
-
-
-def day_given(page: Page) -> str | None:
-    """The day that the record, the markup or the address gives; None where only the text could tell.
-
-    >>> day_given(Page("p", "Rain", "p", "text", "text/1", published="2022-11-25T08:30:00Z"))
-    '2022-11-25'
-    """
-    given = (page.published or "", *_first(page, _PUBLISHED), *_in_address(page))
-    return next((time[:10] for value in given if (time := iso(value))), None)
-
-
-def _dated(blocks: Sequence[Block]) -> Iterator[str]:
-    """Days of the page's date lines, with the time and the zone that stand there."""
-    for found in (block.data for block in blocks if block.role == "meta.date" and block.data):
-        day, time, zone = (str(found.get(part) or "") for part in ("date", "time", "zone"))
-        if day:
-            yield f"{day}T{time}{zone.upper()}" if time and len(day) == len("2022-11-25") else day
-
-
-def _beside_headline(page: Page, blocks: Sequence[Block]) -> Iterator[str]:
-    """Days named in short lines between the headline and the first paragraph."""
-    roles = [block.role for block in blocks]
-    if page.form != "html" or "article.headline" not in roles or "article.paragraph" not in roles:
-        return
-    for block in blocks[roles.index("article.headline") + 1 : roles.index("article.paragraph")]:
-        text = page.text[slice(*block.span)]
-        beside = (len(text) <= _LINE and block.role.startswith("meta.")) or len(text) <= _SHORT_LINE
-        found = when(text) if beside and not block.role.startswith(("media.", "list.", "article.")) else None
-        if found and found.year and (day := found.date()):
-            yield day
-
-
-def _in_address(page: Page) -> Iterator[str]:
-    """The day in an address like "/2022/11/25/"."""
-    match = _DAY_PATH.search(page.url or "")
-    if match and (day := iso("-".join(match.groups()))):
-        yield day
-
-
-def _parsely(page: Page) -> Iterator[str]:
-    """The date in a page's JSON metadata for readers' statistics."""
-    for value in _first(page, ("meta:parsely-page",)):
-        try:
-            found = json.loads(value)
-        except ValueError:
-            continue
-        if isinstance(found, dict):
-            yield str(found.get("pub_date") or "")
-
-
-def _times(page: Page) -> Iterator[str]:
-    """Times in the text: the first after the headline, else the first of all."""
-    keys = [key for key, _ in page.meta]
-    after = keys.index("h1") if "h1" in keys else 0
-    yield from (value for key, value in [*page.meta[after:], *page.meta[:after]] if key == "time:datetime")
-
-
-def iso(text: str) -> str | None:
-    """A time as it is, if it is ISO 8601; else the day it names; None if it names none.
-
-    >>> iso("2022-11-25T08:30:00+02:00"), iso("Fri, 25 Nov 2022 08:30:00 GMT"), iso("soon")
-    ('2022-11-25T08:30:00+02:00', '2022-11-25', None)
-    """
-    given = text.strip()
-    try:
-        datetime.fromisoformat(re.sub(r"\s(?=[+-]\d\d:?\d\d$)", "", given))
-    except ValueError:
-        found = when(given) if len(given) <= 60 else None
-        return found.date() if found else None
-    return given if len(given) != 8 else f"{given[:4]}-{given[4:6]}-{given[6:]}"
 
 
 def _authors(page: Page, blocks: Sequence[Block], outlet: str | None) -> tuple[str, ...]:

@@ -70,7 +70,7 @@ def _counts_votes(line: Line) -> bool:
 def _mixed_date(line: Line) -> Sign | None:
     """A short line that holds a full date and little else: section, author or reading time with it."""
     found = when(line.text) if len(line.text) <= 90 and not line.ends else None
-    if found is None or line.weight - len(found.text) > 34:
+    if found is None or line.weight - len(found.text) - (len("14:05 GMT") if found.time else 0) > 34:
         return None
     told = found.seconds or (found.year and (found.time or (line.lower is not None and line.lower < 0.5)))
     return Sign("meta.date", "a date with little beside it", True) if told else None

@@ -31,6 +31,12 @@ _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
 
 
+# A name, a date and a count run together: "Ana RuizDec 05, 20232 Shares".
+_GLUED = re.compile(
+    r"(?<=[^\W\d_A-Z])(?=[A-Z][a-z]{2,}\.? \d{1,2}, \d{4})|(?<=[a-z.] \d, \d{4})(?=\d)|(?<=[a-z.] \d\d, \d{4})(?=\d)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class When:
     """What a line says of a time. `year` may be missing ("18 Nov"), and so may the day ("3h ago")."""
@@ -83,6 +89,15 @@ def when(text: str) -> When | None:
     said = text[min(start for start, _ in spans) : max(end for _, end in spans)].strip()
     year, month, number = day[2] if day else (None, None, None)
     return When(said, year, month, number, clock.get("time"), clock.get("zone"), age[2] if age else None)
+
+
+def unglued(text: str) -> str:
+    """A line with a space where a date was run into what stands before or after it.
+
+    >>> unglued("Ana RuizDec 05, 20232 Shares")
+    'Ana Ruiz Dec 05, 2023 2 Shares'
+    """
+    return _GLUED.sub(" ", text)
 
 
 def only_date(text: str) -> When | None:
