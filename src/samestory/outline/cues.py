@@ -45,7 +45,7 @@ def cue(text: str) -> Cue | None:
     key = folded(text)
     if len(key) <= _LONGEST_LINE and (role := _book().lines.get(key)):
         return Cue(role, key, "line")
-    if len(key) <= _LONGEST_START and (found := next(_started(key), None)):
+    if len(key) <= _LONGEST_START and (found := _started(key)):
         return found
     return next(holding(key), None)
 
@@ -78,8 +78,8 @@ def _counts(char: str, marks: str) -> bool:
 def holding(key: str) -> Iterator[Cue]:
     """Every phrase of furniture that stands in a folded line."""
     book = _book()
-    begun = book.held.keys() & _WORD.findall(key)
-    if any(phrase in key for word in begun for phrase, _ in book.held[word]):  # in most texts none is
+    told = book.telling.keys() & _WORD.findall(key)
+    if told and any(phrase in key for word in told for phrase in book.telling[word]):  # in most texts none is
         for word in _WORD.finditer(key):
             for phrase, role in book.held.get(word[0], ()):
                 if key.startswith(phrase, word.start()) and _whole(key, word.start() + len(phrase)):
@@ -137,6 +137,7 @@ class _Book(NamedTuple):
     lines: Mapping[str, str]
     started: Mapping[str, tuple[tuple[str, str], ...]]  # by first word, longest phrase first
     held: Mapping[str, tuple[tuple[str, str], ...]]
+    telling: Mapping[str, tuple[str, ...]]  # these by their longest word: "a" and "the" begin some, and stand everywhere
     unspaced_started: tuple[tuple[str, str], ...]
     unspaced_held: tuple[tuple[str, str], ...]
 
@@ -152,7 +153,14 @@ def _book() -> _Book:
                     for phrase in lists.get(how, ()):
                         known.setdefault(fold(phrase), role)
     started, held = phrases["start"], phrases["holds"]
-    return _Book(phrases["line"], _by_word(started), _by_word(held), _unspaced(started), _unspaced(held))
+    return _Book(
+        lines=phrases["line"],
+        started=_by_word(started),
+        held=_by_word(held),
+        telling=_by_longest_word(held),
+        unspaced_started=_unspaced(started),
+        unspaced_held=_unspaced(held),
+    )
 
 
 def _by_word(phrases: Mapping[str, str]) -> Mapping[str, tuple[tuple[str, str], ...]]:
@@ -161,6 +169,14 @@ def _by_word(phrases: Mapping[str, str]) -> Mapping[str, tuple[tuple[str, str], 
         if not _UNSPACED.search(phrase):
             index[_first(phrase)].append((phrase, role))
     return {word: tuple(found) for word, found in index.items()}
+
+
+def _by_longest_word(phrases: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
+    index: dict[str, tuple[str, ...]] = defaultdict(tuple)
+    for phrase in sorted(phrases):
+        if not _UNSPACED.search(phrase):
+            index[max(_WORD.findall(phrase), key=len)] += (phrase,)
+    return dict(index)
 
 
 def _unspaced(phrases: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
@@ -172,13 +188,16 @@ def _first(phrase: str) -> str:
     return word[0] if word else phrase[:1]
 
 
-def _started(key: str) -> Iterator[Cue]:
+def _started(key: str) -> Cue | None:
     book = _book()
-    for phrase, role in (*book.started.get(_first(key), ()), *book.started.get(key[:1], ())):
-        if key.startswith(phrase) and _whole(key, len(phrase)):
-            yield Cue(role, phrase, "start")
+    for begun in (_first(key), key[:1]):
+        for phrase, role in book.started.get(begun, ()):
+            if key.startswith(phrase) and _whole(key, len(phrase)):
+                return Cue(role, phrase, "start")
     if not key.isascii() and _UNSPACED.search(key):
-        yield from (Cue(role, phrase, "start") for phrase, role in book.unspaced_started if key.startswith(phrase))
+        started = (Cue(role, phrase, "start") for phrase, role in book.unspaced_started if key.startswith(phrase))
+        return next(started, None)
+    return None
 
 
 def _whole(key: str, end: int) -> bool:

@@ -85,7 +85,9 @@ class Line:
         >>> [one.prose > 0.5 for one in read("Sport\nThe river rose by two metres overnight, officials said.")]
         [False, True]
         """
-        enough = 45.0 if self.weight <= _ANY_PROSE or self.ends else 110.0
+        if self.weight <= _ANY_PROSE:
+            return 0.0
+        enough = 45.0 if self.ends else 110.0
         share = min(1.0, (self.weight - enough / 2) / (enough / 2))
         if share <= 0.0 or (self.lower is not None and self.lower < 0.35) or self.code:
             return 0.0

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from functools import cache, lru_cache
+from collections.abc import Mapping
+from functools import cache, lru_cache, reduce
 from importlib.resources import files
-from itertools import accumulate
 from typing import NamedTuple
 
 _TAGS = {
@@ -31,7 +30,7 @@ _TAGS = {
     "label": "interactive.form",
     "fieldset": "interactive.form",
 }
-_MARKS = re.compile(r"[^a-z0-9]+")
+_WORD = re.compile(r"[a-z0-9]+")
 # Classes that say what an element has or has not ("has-sidebar", "hide-ads"), and on entries what they are about.
 _HAS = re.compile(r"(?:has|no|not|without|with|hide)-[\w-]+")
 _ABOUT = re.compile(r"(?:post_tag|tag|category|cat|type|format|status|author)-[\w-]+")
@@ -46,7 +45,7 @@ def named(tag: str, hints: str) -> str | None:
     >>> named("div", "related-articles"), named("p", "caption__text"), named("nav", ""), named("div", "article-body")
     ('list.related', 'media.caption', 'nav.menu', None)
     """
-    first = min((said.first for said in _each_name(hints)), default=_NONE)
+    first = min([said.first for said in _each_name(hints)], default=_NONE)
     return _TAGS.get(tag) if first == _NONE else _rules().roles[first]
 
 
@@ -68,11 +67,11 @@ class _Said(NamedTuple):
 
 
 _NONE = 1000  # behind every role
-_NOTHING = _Said(_NONE, story=False)
+_TELLING = -1  # in the place of a role: says "story"
 
 
 def _each_name(hints: str) -> list[_Said]:
-    entry = ("-" in hints or "hentry" in hints) and bool(_ENTRY.search(hints))
+    entry = ("post-" in hints or "type-" in hints or "hentry" in hints) and bool(_ENTRY.search(hints))
     return [_of_name(name, entry) for name in hints.split()]
 
 
@@ -81,67 +80,83 @@ def _of_name(name: str, entry: bool) -> _Said:
     """What one name says; no phrase spans two names."""
     if "-" in name and (found := _HAS.match(name) or (_ABOUT.match(name) if entry else None)):
         name = name[found.end() :]
-    words = _MARKS.sub(" ", name).split()
-    begun = [place for word in words for place in _begun(word)]
-    if not begun:
-        return _NOTHING
-    rules, text = _rules(), f" {' '.join(words)} "
-    fitting = [place for place in sorted(set(begun)) if rules.patterns[place].search(text)]
-    story = rules.roles.index(_STORY)
-    return _Said(next((place for place in fitting if place != story), _NONE), story in fitting)
+    words = _WORD.findall(name)
+    text, at, first, story = "", 0, _NONE, False
+    for word in words:
+        for place, phrase in _begun(word):
+            text = text or f" {' '.join(words)} "
+            if phrase is None or _stands(phrase, text, at):
+                story = story or place == _TELLING
+                first = min(first, place) if place != _TELLING else first
+        at += len(word) + 1
+    return _Said(first, story)
+
+
+def _stands(phrase: str, text: str, at: int) -> bool:
+    """Does a phrase stand at a place of a text?"""
+    return bool(_pattern(phrase).match(text, at)) if "*" in phrase else text.startswith(phrase, at)
+
+
+class _Phrase(NamedTuple):
+    """A phrase that may begin with a word, and of which role."""
+
+    place: int  # of the role
+    words: str | None  # with blanks around each; None: the word is all of it
 
 
 @lru_cache(maxsize=65536)
-def _begun(word: str) -> tuple[int, ...]:
-    """The roles of which a name may begin with this word; of nearly all words there are none."""
+def _begun(word: str) -> tuple[_Phrase, ...]:
+    """The phrases that may begin with this word; with nearly all words none does."""
     rules = _rules()
     found = rules.whole.get(word, ())
     if word.startswith(rules.all_starts):
-        found = (*found, *(place for start, place in rules.starts if word.startswith(start)))
-    return (*found, *(place for part, place in rules.parts if part in word))
+        found = (*found, *[phrase for start, phrase in rules.starts if word.startswith(start)])
+    parts = [phrase for part, phrase in rules.parts if part in word]
+    return (*found, *parts) if parts else found
 
 
 class _Rules(NamedTuple):
-    """The roles in order, their patterns, and how the first word of a name of theirs may look."""
+    """The roles in order, and the phrases by how their first word may look."""
 
     roles: tuple[str, ...]
-    patterns: tuple[re.Pattern[str], ...]
-    whole: Mapping[str, tuple[int, ...]]
+    whole: Mapping[str, tuple[_Phrase, ...]]
     all_starts: tuple[str, ...]
-    starts: tuple[tuple[str, int], ...]
-    parts: tuple[tuple[str, int], ...]
+    starts: tuple[tuple[str, _Phrase], ...]
+    parts: tuple[tuple[str, _Phrase], ...]
 
 
 @cache
 def _rules() -> _Rules:
     text = (files("samestory") / "outline" / "names.toml").read_text("utf-8")
     named = {role: table["names"] for role, table in tomllib.loads(text).items()}
-    whole: dict[str, set[int]] = defaultdict(set)
-    starts, parts = set(), set()
-    for place, names in enumerate(named.values()):
-        for first in (first for name in names for first in _firsts(name)):
-            start, star, rest = first.partition("*")
-            if not star:
-                whole[first].add(place)
-            elif start:
-                starts.add((start, place))
-            else:
-                parts.add((rest.partition("*")[0], place))
+    places = {role: _TELLING if role == _STORY else place for place, role in enumerate(named)}
+    whole: dict[str, list[_Phrase]] = defaultdict(list)
+    starts, parts = [], []
+    for place, written in ((places[role], way) for role, names in named.items() for name in names for way in _ways(name)):
+        first, _, further = written.partition(" ")
+        start, star, rest = first.partition("*")
+        phrase = _Phrase(place, f" {written} " if further or rest or not start else None)
+        if not star:
+            whole[first].append(phrase)
+        elif start:
+            starts.append((start, phrase))
+        else:
+            parts.append((rest.partition("*")[0], phrase))
     return _Rules(
         roles=tuple(named),
-        patterns=tuple(map(_pattern, named.values())),
-        whole={word: tuple(places) for word, places in whole.items()},
+        whole={word: tuple(phrases) for word, phrases in whole.items()},
         all_starts=tuple({start for start, _ in starts}),
         starts=tuple(starts),
         parts=tuple(parts),
     )
 
 
-def _firsts(name: str) -> Iterator[str]:
-    """What the first word may be where a name's words stand apart or together: "by line": by, byline."""
-    return accumulate(name.split())
+def _ways(name: str) -> list[str]:
+    """How a name may be written, its words apart or together: "by line", "byline"."""
+    first, *others = name.split()
+    return reduce(lambda ways, word: [way + gap + word for way in ways for gap in (" ", "")], others, [first])
 
 
-def _pattern(names: list[str]) -> re.Pattern[str]:
-    words = (name.replace(" ", " ?").replace("*", "[a-z0-9]*") for name in names)
-    return re.compile(" (?:" + "|".join(words) + ") ")
+@cache  # few phrases have a star in them; every pattern takes 0.1 ms to make
+def _pattern(phrase: str) -> re.Pattern[str]:
+    return re.compile(phrase.replace("*", "[a-z0-9]*"))

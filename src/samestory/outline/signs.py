@@ -34,6 +34,7 @@ _LONGEST_BYLINE = 110
 _SAID_IN_ARTICLES = {"offer.paywall", "offer.app", "notice.editorial_feedback"}
 
 
+@lru_cache(maxsize=4096)  # a line is asked in the tree of the page, in its section and in the article
 def sign(line: Line) -> Sign | None:
     """What the line is by itself; None if nothing tells.
 
@@ -63,14 +64,16 @@ def _short_sign(line: Line) -> Sign | None:
 
 
 def _counts_votes(line: Line) -> bool:
-    words = folded(line.text).split() if len(line.text) <= 40 else []
+    words = key.split() if len(line.text) <= 40 and "#" in (key := folded(line.text)) else []
     return len(words) <= 4 and "#" in words and any(word in table("poll")["votes"] for word in words)
 
 
 def _mixed_date(line: Line) -> Sign | None:
     """A short line that holds a full date and little else: section, author or reading time with it."""
-    found = when(line.text) if len(line.text) <= 90 and not line.ends else None
-    if found is None or line.weight - len(found.text) - (len("14:05 GMT") if found.time else 0) > 34:
+    found = when(line.text) if len(line.text) <= 90 else None
+    if found is None or line.ends:
+        return None
+    if line.weight - len(found.text) - (len("14:05 GMT") if found.time else 0) > 34:
         return None
     told = found.seconds or (found.year and (found.time or (line.lower is not None and line.lower < 0.5)))
     return Sign("meta.date", "a date with little beside it", True) if told else None
@@ -78,11 +81,11 @@ def _mixed_date(line: Line) -> Sign | None:
 
 def _is_byline(line: Line) -> bool:
     """Starts as bylines do and goes on with a name."""
-    if len(line.text) > _LONGEST_BYLINE or (line.ends and line.words > 6) or not line.words:
+    if len(line.text) > _LONGEST_BYLINE:
         return False
     lowered = line.text.casefold()
     starts = table("by")["start"]
-    if not lowered.startswith(starts):
+    if not lowered.startswith(starts) or (line.ends and line.words > 6) or not line.words:
         return False
     start = next(s for s in starts if lowered.startswith(s))
     rest = line.text[len(start) :].strip()
