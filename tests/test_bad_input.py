@@ -14,6 +14,7 @@ import pytest
 from samestory import read
 from samestory.outline import outline
 from samestory.read.render import render
+from samestory.spans import tiles
 from samestory.types import Failure, Record
 
 PAGES = "".join(
@@ -134,6 +135,25 @@ def test_a_million_attributes() -> None:
     start = time.process_time()
     assert read.page(Record("a", "a", "html", f"<div {attributes}><p>It rained.</p>")).text == "It rained."
     assert time.process_time() - start < 5  # no hang; it takes 0.3 s
+
+
+@pytest.mark.parametrize("piece", ["a<br>", "a<p>", "<p>a<script>b</script>"])
+def test_tags_without_end_keep_their_text(piece: str) -> None:
+    start = time.process_time()
+    page = read.page(Record("a", "a", "html", piece * 150_000))
+    found = outline(page)
+    assert time.process_time() - start < 5  # no hang; it takes 1 s
+    assert page.text.count("a") == 150_000
+    assert tiles((block.span for block in found.blocks), page.text)
+    assert len(found.blocks) < 60_000
+
+
+def test_lines_without_end_are_kept() -> None:
+    start = time.process_time()
+    page = read.page(Record("a", "a", "text", "rain\n\n" * 500_000))
+    found = outline(page)
+    assert time.process_time() - start < 5  # no hang; it takes 1 s
+    assert tiles((block.span for block in found.blocks), page.text)
 
 
 def test_scripts_of_a_deep_page_stay_hidden() -> None:

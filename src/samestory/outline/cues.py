@@ -137,7 +137,9 @@ class _Book(NamedTuple):
     lines: Mapping[str, str]
     started: Mapping[str, tuple[tuple[str, str], ...]]  # by first word, longest phrase first
     held: Mapping[str, tuple[tuple[str, str], ...]]
-    telling: Mapping[str, tuple[str, ...]]  # these by their longest word: "a" and "the" begin some, and stand everywhere
+    telling: Mapping[
+        str, tuple[str, ...]
+    ]  # these by their longest word: "a" and "the" begin some, and stand everywhere
     unspaced_started: tuple[tuple[str, str], ...]
     unspaced_held: tuple[tuple[str, str], ...]
 

@@ -132,7 +132,8 @@ def _rules() -> _Rules:
     places = {role: _TELLING if role == _STORY else place for place, role in enumerate(named)}
     whole: dict[str, list[_Phrase]] = defaultdict(list)
     starts, parts = [], []
-    for place, written in ((places[role], way) for role, names in named.items() for name in names for way in _ways(name)):
+    ways = ((places[role], way) for role, names in named.items() for name in names for way in _ways(name))
+    for place, written in ways:
         first, _, further = written.partition(" ")
         start, star, rest = first.partition("*")
         phrase = _Phrase(place, f" {written} " if further or rest or not start else None)

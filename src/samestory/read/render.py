@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from samestory.read.embedded import article
 from samestory.read.linked_data import missing, read_linked
-from samestory.read.markup import DEPTH, HIDDEN, Open, common, is_concealed, is_linked_data, shallow, sparing
+from samestory.read.markup import DEPTH, HIDDEN, Open, common, is_concealed, is_linked_data, parted, shallow, sparing
 from samestory.types import Element, Mark, Span
 
 _BLOCKS_TAGS = (
@@ -60,6 +60,7 @@ def render(markup: str) -> Rendered:
     >>> page.text, page.elements[page.marks[1].element].tag, page.meta
     ('Rain again\n\nIt rained.', 'p', (('title', 'Rain'), ('h1', 'Rain again')))
     """
+    markup, rest = parted(markup)
     markup = sparing(markup)
     few = markup.count("<") <= FEW_TAGS
     sheet = (_walked(markup, DEPTH) if few else None) or _walked(shallow(markup), None)
@@ -67,6 +68,8 @@ def render(markup: str) -> Rendered:
     shown = "".join(sheet.texts)
     for paragraph in missing(sheet.bodies or list(_drawn(markup, sheet)), shown):
         sheet.append(paragraph)
+    if rest:
+        sheet.append(rest, shown=True)
     return Rendered("".join(sheet.texts), tuple(sheet.marks), tuple(sheet.elements), tuple(sheet.meta))
 
 
@@ -184,9 +187,9 @@ class _Sheet:
         if gap > self.gap:
             self.gap = gap
 
-    def append(self, paragraph: str) -> None:
-        """A paragraph that only linked data or a script holds."""
-        self.marks.append(Mark(self._put(paragraph), -1, 0.0, shown=False))
+    def append(self, paragraph: str, shown: bool = False) -> None:
+        """A paragraph that stands in no element: where it is not shown, only linked data or a script holds it."""
+        self.marks.append(Mark(self._put(paragraph), -1, 0.0, shown))
         self.gap = "\n\n"
 
     def _close(self, holder: Open) -> None:
