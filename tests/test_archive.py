@@ -16,12 +16,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
 import samestory
 from samestory import adding, loading, pipeline, types
-from samestory.archive import filing, nearby, questions, schema, transfer, viewing, views
+from samestory.archive import alike, filing, nearby, questions, schema, transfer, viewing, views
 from samestory.archive.filing import Tally
 from samestory.archives import Archive
 from samestory.cli import main
@@ -318,8 +319,8 @@ def test_piles_of_any_size_find_the_same_copies(tmp_path: Path, monkeypatch: Any
 
 @pytest.mark.parametrize("day", range(100, 116))
 def test_a_page_is_looked_for_on_every_day_near(day: int) -> None:
-    near = nearby.periods(day * filing.DAY)
-    assert {filing.period((day + days) * filing.DAY) for days in range(-nearby.WINDOW, nearby.WINDOW + 1)} <= set(near)
+    near = alike.periods(np.array([day * filing.DAY]))
+    assert {filing.period((day + days) * filing.DAY) for days in range(-alike.WINDOW, alike.WINDOW + 1)} <= set(near)
 
 
 # questions

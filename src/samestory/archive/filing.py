@@ -22,7 +22,7 @@ from samestory.archive.packing import (
     unpacked,
     unsqueezed,
 )
-from samestory.archive.postings import post
+from samestory.archive.postings import key, post
 from samestory.archive.sites import Look
 from samestory.archive.tables import among, cells, insert, names, values
 from samestory.rows import header
@@ -228,7 +228,7 @@ def index(db: sqlite3.Connection, n: int, found: Fingerprint) -> None:
     """By what a page is found again: its shingles outside quotation marks, and its telling terms in its time."""
     post(db, n, indexed(found))
     when = UNDATED if found.time is None else period(found.time)
-    db.executemany("INSERT OR IGNORE INTO term VALUES (?, ?, ?)", ((when, key, n) for key in keys(found)))
+    db.executemany("INSERT OR IGNORE INTO term VALUES (?, ?, ?)", ((when, term, n) for term in keys(found)))
 
 
 def period(time: float) -> int:
@@ -245,7 +245,22 @@ def keys(found: Fingerprint) -> list[int]:
     """Hashes of the names and title words that tell a page's story best, as far as the page alone can say."""
     title = [term for term in found.terms["title"] if len(term) > 3]
     best = [*_best("names", found.terms["names"]), *_best("title", Counter(title))]
-    return sorted(int.from_bytes(blake2b(key.encode("utf-8", "replace"), digest_size=6).digest()) for key in best)
+    return sorted(int.from_bytes(blake2b(term.encode("utf-8", "replace"), digest_size=6).digest()) for term in best)
+
+
+class Looked(NamedTuple):
+    """What a page is looked for by."""
+
+    n: int
+    time: float | None
+    length: int
+    shingles: Sequence[int]  # as they are indexed
+    terms: Sequence[int]
+
+
+def looked(n: int, found: Fingerprint) -> Looked:
+    """What the page of a number is looked for by."""
+    return Looked(n, found.time, found.length, [key(shingle) for shingle in indexed(found)], keys(found))
 
 
 def _best(field: str, terms: Mapping[str, int]) -> list[str]:
