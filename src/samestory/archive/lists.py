@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -29,8 +30,8 @@ class Asked(NamedTuple):
     def parts(self) -> Iterator[Asked]:
         """The same in parts, no page in two of them."""
         firsts = np.flatnonzero(np.diff(self.pages, prepend=-1))
-        bounds = firsts[np.unique(np.searchsorted(firsts, np.arange(0, len(self.pages), STEP)) % max(1, len(firsts)))]
-        for start, end in zip(bounds, [*bounds[1:], len(self.pages)], strict=True):
+        bounds = firsts[np.diff(firsts // STEP, prepend=-1) > 0]
+        for start, end in pairwise([*bounds.tolist(), len(self.pages)]):
             yield Asked(self.pages[start:end], self.places[start:end])
 
 
