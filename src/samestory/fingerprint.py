@@ -7,10 +7,12 @@ from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import compress
+from operator import and_
 
 from samestory.clock import clock, latest
 from samestory.spans import body, hull
-from samestory.text import fold, spoken, tokens, unspaced, words
+from samestory.text import bare, fold, spoken, unspaced
 from samestory.types import Fingerprint, Outline, Page, Span
 
 # Five-word shingles: three join unrelated court reports (shared boilerplate), eight miss light rewording
@@ -22,9 +24,10 @@ LEAD_WORDS = 60
 _MASK = (1 << 61) - 1  # a Mersenne prime; 61 bits fit a signed 64-bit column
 _BASE = 0x1F3A5C7B9D2E4F6
 # Field-wise weights live with the stories; here only what a field holds.
-_NAME = re.compile(
-    r"(?<![.!?…:\n“\"«„] )(?<!^)(?<![\n“\"«„•])\b[^\W\d_a-zß-öø-ÿ][\w’'-]*(?:[ -][^\W\d_a-zß-öø-ÿ][\w’'-]*)*"
-)
+# A capital (in scripts without case any letter) comes first in the pattern: the search then skips what cannot begin a
+# name, in a third of the time.
+_CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
+_NAME = re.compile(rf"{_CAPITAL}(?<![.!?…:\n“\"«„] .)(?<!^.)(?<![\w\n“\"«„•].)[\w’'-]*(?:[ -]{_CAPITAL}[\w’'-]*)*")
 
 
 def fingerprint(page: Page, outline: Outline) -> Fingerprint:
@@ -33,8 +36,8 @@ def fingerprint(page: Page, outline: Outline) -> Fingerprint:
     folded, quoted = _words(page.text, spans)
     hashes = shingles(folded)
     reach = len(folded) - len(hashes)  # from a shingle's first word to its last
-    sampled = dict.fromkeys(value for value in hashes if value % SAMPLE == 0)
-    spoken = {value for value, first, last in zip(hashes, quoted, quoted[reach:], strict=False) if first and last}
+    sampled = dict.fromkeys([value for value in hashes if value % SAMPLE == 0])
+    spoken = set(compress(hashes, map(and_, quoted, quoted[reach:])))
     return Fingerprint(
         page_id=page.id,
         outlet=(outline.outlet or f"page {page.id}").casefold(),
@@ -57,15 +60,13 @@ def shingles(folded: Sequence[str]) -> list[int]:
     if not size:
         return []
     values = list(map(_word_hash, folded))
-    top = pow(_BASE, size, _MASK)
+    base, modulus = _BASE, _MASK
+    top = pow(base, size, modulus)
     rolling = 0
     for value in values[:size]:
-        rolling = (rolling * _BASE + value) % _MASK
-    found = [rolling]
-    for old, new in zip(values, values[size:], strict=False):
-        rolling = (rolling * _BASE + new - old * top) % _MASK
-        found.append(rolling)
-    return found
+        rolling = (rolling * base + value) % modulus
+    rest = zip(values, values[size:], strict=False)
+    return [rolling, *[rolling := (rolling * base + new - old * top) % modulus for old, new in rest]]
 
 
 @lru_cache(maxsize=262144)
@@ -82,9 +83,8 @@ def _words(text: str, spans: Sequence[Span]) -> tuple[list[str], list[bool]]:
     found: list[str] = []
     quoted: list[bool] = []
     for stretch, inside in _stretches(text, spans):
-        new = [fold(word) for word in tokens(text, stretch) if word[0].isalnum()]
-        found += new
-        quoted += [inside] * len(new)
+        found += map(fold, bare(text, stretch))
+        quoted += [inside] * (len(found) - len(quoted))
     return found, quoted
 
 
@@ -105,14 +105,19 @@ def _stretches(text: str, spans: Sequence[Span]) -> Iterator[tuple[Span, bool]]:
 
 
 def _terms(page: Page, outline: Outline, folded: Sequence[str], spans: Sequence[Span]) -> dict[str, dict[str, int]]:
-    title = [fold(outline.title[a:b]) for a, b in words(outline.title)] if outline.title else []
+    title = [fold(word) for word in bare(outline.title)] if outline.title else []
     names = [fold(name[0]) for span in spans for name in _NAME.finditer(page.text, span.start, span.end)]
-    title = [word for word in title if word[0].isalnum()]
+    counts = Counter(folded)
+    numbers = Counter[str]()
+    for word, count in counts.items():
+        if word[0].isdigit():
+            numbers[re.sub(r"\D", "", word)] += count
+    del numbers[""]
     fields = {
-        "title": title,
-        "lead": [*title, *folded[:LEAD_WORDS]],  # an outlet's title is another's first sentence
-        "body": folded,
-        "names": names,
-        "numbers": [re.sub(r"\D", "", word) for word in folded if word[0].isdigit()],
+        "title": Counter(title),
+        "lead": Counter([*title, *folded[:LEAD_WORDS]]),  # an outlet's title is another's first sentence
+        "body": counts,
+        "names": Counter(names),
+        "numbers": numbers,
     }
-    return {field: dict(sorted(Counter(filter(None, terms)).items())) for field, terms in fields.items()}
+    return {field: dict(sorted(terms.items())) for field, terms in fields.items()}

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -21,6 +22,7 @@ from samestory.types import Fingerprint
 FIELDS = ("title", "lead", "body", "names", "numbers")
 IN_SENTENCES = ("title", "lead", "body")  # fields of running text, which hold function words
 BRIEF = 3  # letters
+MOST = 65535  # times that a page has a term are told apart
 STEP = 4096  # rows that are looked at together
 
 
@@ -96,7 +98,8 @@ class _Texts:
 
     def add(self, page: Fingerprint) -> None:
         self.shingles.extend(page.shingles)
-        self.quoted.extend(map(frozenset(page.quoted).__contains__, page.shingles))
+        said = frozenset(page.quoted)
+        self.quoted.extend(map(said.__contains__, page.shingles) if said else bytes(len(page.shingles)))
         self.lengths.append(len(page.shingles))
 
     def columns(self, order: Ints) -> tuple[Ints, Ints, Ints, NDArray[np.bool_]]:
@@ -118,11 +121,12 @@ class _Terms:
         for row, field in enumerate(FIELDS):
             held = terms[field]
             known = self.known[row]
-            new = [term for term in held if term not in known]
-            known.update(zip(new, range(len(self.brief), len(self.brief) + len(new)), strict=True))
-            self.brief.extend(_brief(term, field) for term in new)
+            if new := [term for term in held if term not in known]:
+                known.update(zip(new, range(len(self.brief), len(self.brief) + len(new)), strict=True))
+                self.brief.extend([_brief(term, field) for term in new])
             self.terms.extend(map(known.__getitem__, held))
-            self.counts.extend(min(count, 65535) for count in held.values())
+            often = max(held.values(), default=0) > MOST
+            self.counts.extend(map(min, held.values(), repeat(MOST)) if often else held.values())
             self.fields.extend([row] * len(held))
         self.lengths.append(len(self.terms) - before)
 
