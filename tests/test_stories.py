@@ -18,7 +18,7 @@ from samestory.engine.local import Local
 from samestory.fingerprint import fingerprint
 from samestory.pile import pile as columns
 from samestory.stories import stories as stories_of
-from samestory.stories.linking import Pairs, components, groups
+from samestory.stories.linking import Pairs, components, gathered, groups
 from samestory.text import paragraphs
 from samestory.types import Block, Copy, Fingerprint, Outline, Page, Story
 
@@ -101,6 +101,33 @@ def test_groups_never_leave_a_component(likeness: dict[tuple[int, int], float], 
 def test_the_order_of_pairs_does_not_matter(likeness: dict[tuple[int, int], float], random: Random) -> None:
     mixed = dict(random.sample(list(likeness.items()), len(likeness)))
     assert groups(0.2, (range(16), paired(mixed))) == groups(0.2, (range(16), paired(likeness)))
+
+
+story_of_four = {(page, 4): 0.08 for page in range(4)}
+
+
+def test_a_page_a_little_like_a_whole_story_goes_to_it() -> None:
+    assert gathered([[0, 1, 2, 3], [4]], paired(story_of_four)) == [[0, 1, 2, 3, 4]]
+
+
+def test_a_page_as_much_like_another_story_stays_alone() -> None:
+    rival = {(4, page): 0.07 for page in range(5, 8)}
+    apart = [[0, 1, 2, 3], [4], [5, 6, 7]]
+    assert gathered(apart, paired(story_of_four | rival)) == apart
+
+
+def test_stories_of_like_size_are_not_put_together() -> None:
+    both = paired({(one, other): 0.1 for one in range(4) for other in range(4, 7)})
+    assert gathered([[0, 1, 2, 3], [4, 5, 6]], both) == [[0, 1, 2, 3], [4, 5, 6]]
+
+
+@given(likeness, st.randoms(use_true_random=False))
+def test_gathering_splits_no_group_whatever_the_order(likeness: dict[tuple[int, int], float], random: Random) -> None:
+    before = groups(0.3, (range(16), paired(likeness)))
+    after = gathered(before, paired(likeness))
+    assert all(any(set(group) <= set(larger) for larger in after) for group in before)
+    mixed = dict(random.sample(list(likeness.items()), len(likeness)))
+    assert sorted(after) == sorted(gathered(random.sample(before, len(before)), paired(mixed)))
 
 
 def test_pages_without_words_are_stories_by_themselves() -> None:

@@ -2,6 +2,7 @@
 
 First over the whole pile with its inverse document frequencies (the coarse groups: one affair), then again inside each
 coarse group with frequencies counted there, so that what all pages of an affair share does not hold its days together.
+At last the small groups that are left over go to the one story they are clearly nearest to.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ from samestory.types import Copy, Engine, Story
 
 if TYPE_CHECKING:
     from samestory.pile import Terms
+    from samestory.stories.linking import Component
 
 # One setting for all data, in the middle of a plateau; the table of neighbouring settings is in docs/design.md.
-COARSE, FINE = 0.10, 0.13  # cuts of the average likeness
+COARSE, FINE = 0.115, 0.14  # cuts of the average likeness
 FEW = 10  # pages are a small pile
 
 Shares = Mapping[int, Mapping[int, float]]  # of copies: by the lower, then the higher row of the two pages
@@ -29,10 +31,15 @@ def stories(pages: Terms, copies: Iterable[Copy], engine: Engine) -> tuple[Story
 
     `copies` raise the likeness of two pages to the share they have in common. Ids come from the smallest page id.
     """
+    from samestory.stories.likeness import pairs  # loads numpy, which only those commands need that group
+    from samestory.stories.linking import NEAR, components, groups
+
     shares = _shares(pages.ids, copies)
     # In a small pile nearly every telling word is alone: pages would be alike by the few words that are left.
-    affairs = _groups(pages, shares, FEW / (FEW + len(pages.ids)), COARSE, engine)
-    found = engine.each(partial(_events, pages, shares, engine), affairs)
+    alike = pairs(pages, shares, FEW / (FEW + len(pages.ids)), engine)
+    affairs = engine.each(partial(groups, COARSE), components(len(pages.ids), alike, COARSE))
+    events = {rows[0]: rows for rows in engine.each(partial(_events, pages, shares, engine), affairs)}
+    found = engine.each(partial(_settled, events), components(len(pages.ids), alike, NEAR))
     return tuple(sorted((_story([pages.ids[row] for row in rows]) for rows in found), key=lambda story: story.id))
 
 
@@ -41,6 +48,8 @@ def _events(whole: Terms, shares: Shares, engine: Engine, affair: Sequence[int])
     if len(affair) < 3:
         return iter([affair])
     from samestory.pile import part
+    from samestory.stories.likeness import pairs
+    from samestory.stories.linking import components, groups
 
     place = {row: at for at, row in enumerate(affair)}
     inside = {
@@ -48,15 +57,17 @@ def _events(whole: Terms, shares: Shares, engine: Engine, affair: Sequence[int])
         for row in affair
         if row in shares
     }
-    found = _groups(part(whole, affair), inside, 0.0, FINE, engine)
+    alike = pairs(part(whole, affair), inside, 0.0, engine)
+    found = engine.each(partial(groups, FINE), components(len(affair), alike, FINE))
     return ([affair[at] for at in group] for group in found)
 
 
-def _groups(pages: Terms, shares: Shares, lone: float, cut: float, engine: Engine) -> Iterable[list[int]]:
-    from samestory.stories.likeness import pairs  # loads numpy, which only those commands need that group
-    from samestory.stories.linking import components, groups
+def _settled(events: Mapping[int, Sequence[int]], component: Component) -> list[list[int]]:
+    """The events of a component, by their first row, with the small ones put to those they are clearly nearest to."""
+    from samestory.stories.linking import gathered
 
-    return engine.each(partial(groups, cut), components(len(pages.ids), pairs(pages, shares, lone, engine), cut))
+    rows, alike = component
+    return gathered([events[row] for row in rows if row in events], alike)
 
 
 def _shares(ids: Sequence[str], copies: Iterable[Copy]) -> Shares:

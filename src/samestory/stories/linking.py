@@ -1,15 +1,24 @@
-"""Average link over the likeness of pairs: the most alike groups are joined until none reaches the cut."""
+"""Average link over the likeness of pairs: the most alike groups are joined until none reaches the cut.
+
+What is left over then, small groups far below the cut, goes to the one story that it is clearly nearest to.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from heapq import heapify, heappop, heappush
+from heapq import heapify, heappop, heappush, nsmallest
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from samestory.arrays import Floats, Small, heads
+
+# What a small group needs to go to a larger one; B-cubed F by each of the four is in docs/design.md.
+NEAR = 0.05  # average likeness, with
+UNLIKE = 2  # pairs that are not alike counted in: two pages tell less than ten
+CLEARLY = 1.25  # times as much likeness as to any other group
+LARGER = 3  # times as many pages; for a single page two are enough
 
 
 class Pairs(NamedTuple):
@@ -25,6 +34,8 @@ class Pairs(NamedTuple):
 
 
 Component = tuple[Sequence[int], Pairs]  # pages, and the pairs among them
+Members = dict[int, list[int]]  # the pages of a group by its number, which is that of its first page
+Sums = dict[int, dict[int, float]]  # by two groups, the likeness of all their pairs together
 
 
 def components(pages: int, pairs: Pairs, cut: float) -> Iterator[Component]:
@@ -51,8 +62,8 @@ def groups(cut: float, component: Component) -> list[list[int]]:
     [[0, 1], [2, 3]]
     """
     pages, pairs = component
-    members = {page: [page] for page in pages}
-    sums: dict[int, dict[int, float]] = {page: {} for page in pages}
+    members: Members = {page: [page] for page in pages}
+    sums: Sums = {page: {} for page in pages}
     heap = []
     for one, other, alike in zip(*(column.tolist() for column in pairs), strict=True):
         sums[one][other] = sums[other][one] = alike
@@ -70,12 +81,65 @@ def groups(cut: float, component: Component) -> list[list[int]]:
     return [sorted(group) for group in members.values()]
 
 
+def gathered(found: Sequence[Sequence[int]], pairs: Pairs) -> list[list[int]]:
+    """Groups of pages, small ones put to the larger group that they resemble clearly more than any other.
+
+    A follow-up, a portrait or a comment resembles each page of its story a little, and nothing else. A page that
+    resembles several stories as much tells another event of the same affair, and stays alone.
+
+    >>> near = Pairs(np.array([0, 1, 2]), np.array([3, 3, 3]), np.array([0.1, 0.1, 0.1]))
+    >>> gathered([[0, 1, 2], [3]], near)
+    [[0, 1, 2, 3]]
+    """
+    members: Members = {min(group): sorted(group) for group in found}
+    if len(members) == 1:
+        return list(members.values())
+    sums = _between(members, pairs)
+    heap = [wish for group in members if (wish := _wish(group, members, sums))]
+    heapify(heap)
+    while heap:
+        wish = heappop(heap)
+        _, small, large = wish
+        if small in members and wish == _wish(small, members, sums):
+            _join(large, small, members, sums)
+            for near in (large, *sums[large]):
+                if new := _wish(near, members, sums):
+                    heappush(heap, new)
+    return [sorted(group) for group in members.values()]
+
+
+def _between(members: Members, pairs: Pairs) -> Sums:
+    pages = np.concatenate([np.array(group) for group in members.values()])
+    named = np.repeat(list(members), [len(group) for group in members.values()])[np.argsort(pages)]
+    pages.sort()
+    both = named[np.searchsorted(pages, pairs.one)], named[np.searchsorted(pages, pairs.other)]
+    edges, place = np.unique(np.sort(np.stack(both, 1)), axis=0, return_inverse=True)
+    sums: Sums = {group: {} for group in members}
+    for (one, other), together in zip(edges.tolist(), np.bincount(place, pairs.likeness).tolist(), strict=True):
+        if one != other:
+            sums[one][other] = sums[other][one] = together
+    return sums
+
+
+def _wish(group: int, members: Members, sums: Sums) -> tuple[float, int, int] | None:
+    """The larger group that a group would go to, behind the average likeness (below zero) and its own number."""
+    nearest = nsmallest(2, ((-_average(group, other, members, sums), other) for other in sums[group]))
+    if not nearest:
+        return None
+    average, large = nearest[0]
+    rival = nearest[1][0] if len(nearest) > 1 else 0.0
+    size, pairs = len(members[group]), len(members[group]) * len(members[large])
+    larger = len(members[large]) >= (2 if size == 1 else LARGER * size)
+    near = -average * pairs >= NEAR * (pairs + UNLIKE)
+    return (average, group, large) if larger and near and average <= CLEARLY * rival else None
+
+
 def _average(one: int, other: int, members: Mapping[int, list[int]], sums: Mapping[int, Mapping[int, float]]) -> float:
     return round(sums[one].get(other, 0.0) / (len(members[one]) * len(members[other])), 9)
 
 
-def _join(one: int, other: int, members: dict[int, list[int]], sums: dict[int, dict[int, float]]) -> None:
-    """The second group becomes part of the first, which keeps its (smaller) number."""
+def _join(one: int, other: int, members: Members, sums: Sums) -> None:
+    """The second group becomes part of the first, which keeps its number."""
     members[one] += members.pop(other)
     for near, alike in sums.pop(other).items():
         del sums[near][other]
