@@ -16,13 +16,12 @@ from samestory.outline.memory import known as known_lines
 from samestory.outline.memory import told
 from samestory.outline.people import people
 from samestory.outline.sections import TITLE
-from samestory.outline.signs import sells, sign
+from samestory.outline.signs import sign
 from samestory.outline.titles import plain
 from samestory.outline.tree import Claim, Leaf, Tree, claims, grown
 from samestory.types import BODY_ROLES, Block, Memory, Page
 
 OFTEN = 3  # running text that stands so many times on a page is what stands in for pictures and posts
-BOX = 0.2  # of the story's text: what an element besides the story holds at most
 AUTHORS = ("jsonld:author", "itemprop:author", "meta:author", "article:author")
 COPY = Claim("list.related", "stands on the page before, with most of its text")
 REPEATED = Claim("media.player", "stands several times on the page")
@@ -183,8 +182,6 @@ def _role(view: View, leaf: Leaf) -> tuple[str, str]:
         return claim[:2] if claim else _outside(view, leaf)
     if claim and claim.role == "article.pullquote" and "blockquote" in leaf.tags:
         return claim[:2]
-    if leaf.prose and _boxed(view, leaf) and sells(leaf.looks.text):
-        return "offer.paywall", "a box in the story that sells to the reader"
     if leaf.prose and _layout(view, leaf):
         return "article.paragraph", "running text in a table that lays out the page"
     return _inside(leaf)
@@ -195,12 +192,6 @@ def _layout(view: View, leaf: Leaf) -> bool:
     around = [number for tag, number in zip(leaf.tags, leaf.elements, strict=False) if tag == "table"]
     told = view.tree.between(view.story.start, view.story.stop)
     return bool(around) and view.tree.nodes[around[-1]].prose > HELD * told
-
-
-def _boxed(view: View, leaf: Leaf) -> bool:
-    """Does the element around a paragraph hold but a small part of the story's text?"""
-    around = view.tree.nodes.get(leaf.page.elements[leaf.element].parent) if leaf.element >= 0 else None
-    return around is not None and around.prose < BOX * view.tree.between(view.story.start, view.story.stop)
 
 
 def _outside(view: View, leaf: Leaf) -> tuple[str, str]:
