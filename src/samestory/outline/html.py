@@ -14,6 +14,7 @@ from samestory.outline.entries import joined
 from samestory.outline.extent import HELD, extent
 from samestory.outline.memory import known as known_lines
 from samestory.outline.memory import told
+from samestory.outline.opening import openings
 from samestory.outline.people import people
 from samestory.outline.sections import TITLE
 from samestory.outline.signs import sign
@@ -87,7 +88,7 @@ def understood(page: Page, memory: Memory | None = None) -> View:
     whole = extent(tree, claimed, own)
     for at in _told_in_boxes(tree, claimed, whole):
         claimed[at] = None
-    for at, claim in _endnotes(page, tree, claimed, whole):
+    for at, claim in (*openings(page, tree, claimed, whole).items(), *_endnotes(page, tree, claimed, whole)):
         claimed[at] = claim
     return View(tree, claimed, whole, known)
 
@@ -213,7 +214,7 @@ def _inside(leaf: Leaf) -> tuple[str, str]:
     said = sign(leaf.looks)
     if said and said.firm and leaf.looks.weight < 200:
         return said.role, said.why
-    if leaf.link_share > 0.6 and leaf.looks.weight < 250:
+    if leaf.link_share > 0.6 and not leaf.prose and leaf.looks.weight < 250:
         return "list.related", "a link in the story"
     if leaf.heading:
         return "article.heading", "heading in the story"

@@ -19,6 +19,7 @@ BEFORE = 0.15  # unless so much stands between the headline and it: then the sto
 DOUBTED = 9.0  # a role whose names stand on that many times the text that no furniture name stands on is not believed
 SMALL = ("offer.", "ui.", "meta.", "media.caption", "nav.skip", "nav.breadcrumb")  # roles that never hold much text:
 HOLDS_SMALL = 1000.0  # with so many characters of it they are not believed either
+_BESIDE_LINKS = 60.0  # visible characters outside its links make a paragraph running text, however long its links are
 CERTAIN = ("interactive.comments", "consent.cookie")  # may outweigh the story, and are what they say
 # What holds other things: the outermost of these tells what a leaf is. Of all other roles the innermost tells.
 FRAMES = (
@@ -149,7 +150,8 @@ def _lone_titles(page: Page) -> set[str]:
 def _leaf(page: Page, at: int, mark: Mark) -> Leaf:
     span, element, link_share, shown = mark
     looks = look(" ".join(page.text[span.start : span.end].split()))
-    prose = 0.0 if link_share > 0.5 or not shown else looks.prose * looks.weight
+    linked = link_share > 0.5 and (1.0 - link_share) * looks.weight < _BESIDE_LINKS
+    prose = 0.0 if linked or not shown else looks.prose * looks.weight
     return Leaf(at, span, element, link_share, shown, looks, prose, page)
 
 
