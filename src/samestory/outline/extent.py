@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, takewhile
 
 from samestory.outline.names import names_story
 from samestory.outline.signs import sign
@@ -21,7 +22,7 @@ _DEKS = 3  # running texts between headline and story; more of them are its firs
 
 def extent(tree: Tree, claimed: Sequence[Claim | None], own: Sequence[float]) -> range:
     """The leaves from the first to the last of the story; `own` is the running text of each that may be its own."""
-    return _to_its_end(tree, claimed, _from_its_start(tree, own, _held(tree, own)))
+    return _to_its_end(tree, claimed, _from_its_start(tree, own, _with_its_like(tree, own, _held(tree, own))))
 
 
 def _held(tree: Tree, own: Sequence[float]) -> range:
@@ -39,6 +40,29 @@ def _held(tree: Tree, own: Sequence[float]) -> range:
         whole = range(min(node.first for node in alike), max(node.last for node in alike) + 1)
     places = [at for at in whole if own[at]]
     return range(places[0], places[-1] + 1) if places else range(0)
+
+
+def _with_its_like(tree: Tree, own: Sequence[float], whole: range) -> range:
+    """The story with the text behind it in elements named as those of its paragraphs: a house parts it by notices.
+
+    The names are those of the paragraph, else of the element around it. Another headline ends the story.
+    """
+    names = Counter[str]()
+    for at in whole:
+        names[_named(tree, at)] += int(own[at])
+    name, held = max(names.items(), key=lambda item: (item[1], item[0]), default=("", 0))
+    if not name or 2 * held < names.total():
+        return whole
+    level = tree.leaves[tree.headline].heading if tree.headline is not None else None
+    behind = takewhile(lambda leaf: not leaf.heading or leaf.heading != level, tree.leaves[whole.stop :])
+    alike = [leaf.at for leaf in behind if own[leaf.at] and _named(tree, leaf.at) == name]
+    return range(whole.start, max(alike, default=whole.stop - 1) + 1)
+
+
+def _named(tree: Tree, at: int) -> str:
+    """What the element of a paragraph is called, else the one around it."""
+    elements = tree.leaves[at].elements[:-3:-1]
+    return next((tree.nodes[number].hints for number in elements if tree.nodes[number].hints), "")
 
 
 def _from_its_start(tree: Tree, own: Sequence[float], whole: range) -> range:

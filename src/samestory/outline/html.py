@@ -34,6 +34,7 @@ _LEADING = ("list.", "nav.menu", "ad.slot")
 _LED = 0.1  # linked characters for one of running text, at most
 _TOLD_IN_BOXES = 0.3
 _LONGEST_DEK = 300  # a longer text between headline and story is its first paragraph (fundus R .9603 -> .9618)
+_ALL = 0.95
 _KEPT = 0.5  # of the story's text stays, however much of its end is about its writer
 _ITALICS = frozenset(("em", "i"))
 
@@ -214,11 +215,16 @@ def _inside(leaf: Leaf) -> tuple[str, str]:
     said = sign(leaf.looks)
     if said and said.firm and leaf.looks.weight < 200:
         return said.role, said.why
-    if leaf.link_share > 0.6 and not leaf.prose and leaf.looks.weight < 250:
+    tags = leaf.tags
+    if leaf.link_share > 0.6 and not leaf.prose and leaf.looks.weight < 250 and not _is_its_own(leaf, tags):
         return "list.related", "a link in the story"
     if leaf.heading:
         return "article.heading", "heading in the story"
-    tags = leaf.tags
     if "li" in tags[-4:]:
         return "article.list", "list in the story"
     return ("article.table", "table in the story") if "table" in tags else ("article.paragraph", "in the story")
+
+
+def _is_its_own(leaf: Leaf, tags: Sequence[str]) -> bool:
+    """Is a link the story's own: a row of a table, a heading too short for a title or with words of its own?"""
+    return "table" in tags or (leaf.heading is not None and (leaf.looks.weight < TITLE or leaf.link_share < _ALL))
