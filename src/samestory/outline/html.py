@@ -36,6 +36,7 @@ _TOLD_IN_BOXES = 0.3
 _LONGEST_DEK = 300  # a longer text between headline and story is its first paragraph (fundus R .9603 -> .9618)
 _ALL = 0.95
 _KEPT = 0.5  # of the story's text stays, however much of its end is about its writer
+_LISTS = ("ul", "ol")
 _ITALICS = frozenset(("em", "i"))
 
 
@@ -186,7 +187,7 @@ def _role(view: View, leaf: Leaf) -> tuple[str, str]:
         return claim[:2]
     if leaf.prose and _layout(view, leaf):
         return "article.paragraph", "running text in a table that lays out the page"
-    return _inside(leaf)
+    return _inside(view.tree, leaf)
 
 
 def _layout(view: View, leaf: Leaf) -> bool:
@@ -211,12 +212,12 @@ def _outside(view: View, leaf: Leaf) -> tuple[str, str]:
     return ("nav.menu", "before the story") if above else ("list.teasers", AFTER)
 
 
-def _inside(leaf: Leaf) -> tuple[str, str]:
+def _inside(tree: Tree, leaf: Leaf) -> tuple[str, str]:
     said = sign(leaf.looks)
     if said and said.firm and leaf.looks.weight < 200:
         return said.role, said.why
     tags = leaf.tags
-    if leaf.link_share > 0.6 and not leaf.prose and leaf.looks.weight < 250 and not _is_its_own(leaf, tags):
+    if leaf.link_share > 0.6 and not leaf.prose and leaf.looks.weight < 250 and not _is_its_own(tree, leaf, tags):
         return "list.related", "a link in the story"
     if leaf.heading:
         return "article.heading", "heading in the story"
@@ -225,6 +226,16 @@ def _inside(leaf: Leaf) -> tuple[str, str]:
     return ("article.table", "table in the story") if "table" in tags else ("article.paragraph", "in the story")
 
 
-def _is_its_own(leaf: Leaf, tags: Sequence[str]) -> bool:
-    """Is a link the story's own: a row of a table, a heading too short for a title or with words of its own?"""
-    return "table" in tags or (leaf.heading is not None and (leaf.looks.weight < TITLE or leaf.link_share < _ALL))
+def _is_its_own(tree: Tree, leaf: Leaf, tags: Sequence[str]) -> bool:
+    """Is a link the story's own: in a table, in a list it numbers, or no title, as a heading or in a list it announces?"""
+    lists = [number for tag, number in zip(tags, leaf.elements, strict=True) if tag in _LISTS]
+    if "table" in tags or (lists and leaf.page.elements[lists[-1]].tag == "ol"):
+        return True
+    is_title = leaf.looks.weight >= TITLE and leaf.link_share >= _ALL
+    return not is_title and (leaf.heading is not None or (bool(lists) and _announced(tree, lists[-1])))
+
+
+def _announced(tree: Tree, number: int) -> bool:
+    """Does the text above a list end with a colon, and is no heading of furniture?"""
+    above = tree.leaves[tree.nodes[number].first - 1].looks if tree.nodes[number].first else None
+    return above is not None and above.text.endswith((":", "：")) and not sign(above)
