@@ -229,10 +229,11 @@ def _inside(tree: Tree, leaf: Leaf) -> tuple[str, str]:
 def _is_its_own(tree: Tree, leaf: Leaf, tags: Sequence[str]) -> bool:
     """Is a link the story's own: in a table, in a list it numbers, or no title, as a heading or in a list it announces?"""
     lists = [number for tag, number in zip(tags, leaf.elements, strict=True) if tag in _LISTS]
-    if "table" in tags or (lists and leaf.page.elements[lists[-1]].tag == "ol"):
+    listed = "li" in tags[-4:]
+    if "table" in tags or (listed and leaf.page.elements[lists[-1]].tag == "ol"):
         return True
     is_title = leaf.looks.weight >= TITLE and leaf.link_share >= _ALL
-    return not is_title and (leaf.heading is not None or (bool(lists) and _announced(tree, lists[-1])))
+    return not is_title and (leaf.heading is not None or (listed and _announced(tree, lists[-1])))
 
 
 def _announced(tree: Tree, number: int) -> bool:
