@@ -227,7 +227,7 @@ def _inside(tree: Tree, leaf: Leaf) -> tuple[str, str]:
 
 
 def _is_its_own(tree: Tree, leaf: Leaf, tags: Sequence[str]) -> bool:
-    """Is a link the story's own: in a table, in a list it numbers, or no title, as a heading or in a list it announces?"""
+    """Is a link the story's own: in a table or numbered list; or no title, and a heading or in a list it announces?"""
     lists = [number for tag, number in zip(tags, leaf.elements, strict=True) if tag in _LISTS]
     listed = "li" in tags[-4:]
     if "table" in tags or (listed and leaf.page.elements[lists[-1]].tag == "ol"):

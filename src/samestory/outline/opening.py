@@ -17,7 +17,8 @@ _MISTAKEN = ("list.", "nav.menu")  # a "teaser" is a list of other pages in one 
 def openings(page: Page, tree: Tree, claimed: Sequence[Claim | None], story: range) -> dict[int, Claim]:
     """The running text between headline and story that the page's description says too, and what it is.
 
-    Above the byline it sums the story up; where neither byline nor date parts it from the story, the story begins with it.
+    Above the byline it sums the story up; where neither byline nor date parts it from the story, it is how the story
+    begins.
     """
     if tree.headline is None or not story:
         return {}
