@@ -229,7 +229,7 @@ def _inside(tree: Tree, leaf: Leaf) -> tuple[str, str]:
 def _is_its_own(tree: Tree, leaf: Leaf, tags: Sequence[str]) -> bool:
     """Is a link the story's own: in a table or numbered list; or no title, and a heading or in a list it announces?"""
     lists = [number for tag, number in zip(tags, leaf.elements, strict=True) if tag in _LISTS]
-    listed = "li" in tags[-4:]
+    listed = bool(lists) and "li" in tags[-4:]
     if "table" in tags or (listed and leaf.page.elements[lists[-1]].tag == "ol"):
         return True
     is_title = leaf.looks.weight >= TITLE and leaf.link_share >= _ALL

