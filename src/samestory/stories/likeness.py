@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -36,21 +37,33 @@ FAR, HALF_DAY = 0.35, 43200.0
 class Vectors(NamedTuple):
     """Each page as one vector over the terms that another page has too; a field has the length of its weight's root."""
 
-    starts: Ints  # a page's terms are those from its start to the next one's
-    terms: Small
+    terms: Sequence[Small]  # by page
+    starts: Ints  # a page's values are those from its start to the next one's
     values: Floats
     fields: NDArray[np.int8]  # by page, bits: the fields that are not empty
     keys: Keys
 
 
 class Keys(NamedTuple):
-    """The terms by which pages find each other, by page and the rarest first; and the same by term."""
+    """The terms by which pages find each other."""
 
+    bounds: Ints  # by page, where its terms begin in `terms`, and the end of the last
+    terms: Small  # of a page, the rarest first
+    asked: NDArray[np.bool_]  # does the page look for others by it?
+    holders: Posted  # of each term
+    asking: Posted  # those of them that look for others by it
+
+
+class Posted(NamedTuple):
+    """Pages by term, ascending."""
+
+    starts: Ints  # of a term's pages in `pages`, and the end of the last
     pages: Small
-    terms: Small
-    holders: Small  # how many pages find each other by the term
-    starts: Ints  # by term, where its pages begin in `posted`
-    posted: Small
+
+    def of(self, terms: Small) -> tuple[Small, Ints]:
+        """The pages of some terms one after the other, and how many each has."""
+        counts = self.starts[terms + 1] - self.starts[terms]
+        return self.pages[ranges(self.starts[terms], counts)], counts
 
 
 def pairs(pages: Terms, shares: Mapping[int, Mapping[int, float]], lone: float, engine: Engine) -> Pairs:
@@ -63,9 +76,7 @@ def pairs(pages: Terms, shares: Mapping[int, Mapping[int, float]], lone: float, 
     found = vectors(pages, lone)
     blocks = engine.each(partial(_block, pages, found, shares), range(0, len(pages.ids), BLOCK))
     one, other, alike = (np.concatenate(column) for column in zip(NO_PAIRS, *blocks, strict=True))
-    # A pair that two blocks find has the same likeness in both.
-    _, first = np.unique(one.astype(np.int64) * len(pages.ids) + other, return_index=True)
-    return Pairs(one[first], other[first], alike[first])
+    return Pairs(one, other, alike).chosen(np.lexsort((other, one)))
 
 
 def vectors(pages: Terms, lone: float) -> Vectors:
@@ -81,7 +92,9 @@ def vectors(pages: Terms, lone: float) -> Vectors:
         for column, new in zip(columns, _weighted(pages, held, telling, first), strict=True):
             column.frombytes(new.tobytes())
     lengths, terms, values, full, asking, asked = map(np.asarray, columns)
-    return Vectors(np.concatenate(([0], lengths)).cumsum(), terms, values, full, _keys(asking, asked, len(held)))
+    starts = np.concatenate(([0], lengths)).cumsum()
+    rows = [terms[start:end] for start, end in pairwise(starts.tolist())]
+    return Vectors(rows, starts, values, full, _keys(asking, asked, (len(rows), len(held))))
 
 
 def _weighted(pages: Terms, held: Ints, telling: Floats, first: int) -> tuple[NDArray[Any], ...]:
@@ -113,48 +126,57 @@ def _best(segments: Ints, values: Floats, terms: Small) -> tuple[Ints, Ints]:
     return order[kept], rank[kept]
 
 
-def _keys(rows: Small, terms: Small, known: int) -> Keys:
+def _keys(rows: Small, terms: Small, size: tuple[int, int]) -> Keys:
+    """From pages and their most telling terms; `size` is how many pages and terms there are."""
+    pages, known = size
     counts = np.bincount(terms, minlength=known)
     useful = (counts[terms] > 1) & (counts[terms] <= HOLDERS)
     rows, terms = rows[useful], terms[useful]
-    counts = np.bincount(terms, minlength=known)
-    starts = np.cumsum(counts) - counts
-    posted = rows[np.lexsort((rows, terms))]
-    holders: Small = counts.astype(np.int32)[terms]
+    holders = np.bincount(terms, minlength=known)[terms]
     order = np.lexsort((terms, holders, rows))
-    return Keys(rows[order], terms[order], holders[order], starts, posted)
+    rows, terms, holders = rows[order], terms[order], holders[order]
+    bounds = np.concatenate(([0], np.bincount(rows, minlength=pages))).cumsum()
+    met = np.cumsum(holders) - holders
+    asked = met - met[bounds[rows]] < ENOUGH  # of pages met by its rarer terms
+    return Keys(bounds, terms, asked, _posted(rows, terms, known), _posted(rows[asked], terms[asked], known))
+
+
+def _posted(rows: Small, terms: Small, known: int) -> Posted:
+    starts = np.concatenate(([0], np.bincount(terms, minlength=known))).cumsum()
+    return Posted(starts, rows[np.lexsort((rows, terms))])
 
 
 def _block(pages: Terms, found: Vectors, shares: Mapping[int, Mapping[int, float]], first: int) -> Iterator[Pairs]:
-    """The pairs that the pages of one block find."""
-    one, other = _candidates(found.keys, first, len(pages.ids))
-    copied = [(row, near) for row in range(first, min(first + BLOCK, len(pages.ids))) for near in shares.get(row, ())]
-    if copied:
-        both = np.unique(np.concatenate((np.stack((one, other), 1), copied)), axis=0)
-        one, other = both[:, 0], both[:, 1]
+    """The pairs of the pages of one block with later ones."""
+    count = len(pages.ids)
+    rows = range(first, min(first + BLOCK, count))
+    copied = {row * count + near: share for row in rows if row in shares for near, share in shares[row].items()}
+    codes = np.union1d(_candidates(found.keys, first, count), np.array(list(copied), np.int64))
+    one, other = np.divmod(codes, count)
     gaps = np.abs(pages.times[one] - pages.times[other])
     kernel = np.where(np.isnan(gaps), 1.0, FAR + (1 - FAR) / np.sqrt(1 + gaps / HALF_DAY))
     alike = np.round(_products(found, one, other) * kernel, 4)
-    for low, high in copied:
-        at = np.flatnonzero((one == low) & (other == high))
-        alike[at] = np.maximum(alike[at], round(shares[low][high], 4))
+    places = np.searchsorted(codes, list(copied))
+    alike[places] = np.maximum(alike[places], np.round(list(copied.values()), 4))
     kept = alike >= LEAST
     yield Pairs(one[kept].astype(np.int32), other[kept].astype(np.int32), alike[kept])
 
 
-def _candidates(keys: Keys, first: int, pages: int) -> tuple[Ints, Ints]:
-    """The pages of a block with those that share their rarest telling terms; of each pair the lower row first."""
-    here = slice(*np.searchsorted(keys.pages, (first, first + BLOCK)))
-    rows, terms, holders = keys.pages[here], keys.terms[here], keys.holders[here]
-    met = np.cumsum(holders, dtype=np.int64) - holders
-    met -= met[np.searchsorted(rows, rows)]  # before this term, by the page's rarer ones
-    asked = met < ENOUGH
-    rows, terms, holders = rows[asked], terms[asked], holders[asked]
-    found = keys.posted[ranges(keys.starts[terms], holders)]
-    asking = np.repeat(rows, holders)
-    codes = np.unique(np.minimum(asking, found).astype(np.int64) * pages + np.maximum(asking, found))
-    one, other = np.divmod(codes, max(1, pages))
-    return one[one != other], other[one != other]
+def _candidates(keys: Keys, first: int, pages: int) -> Ints:
+    """Where one of two pages finds the other by its rarest telling terms, as one number for both.
+
+    Of the pages of a block with later ones.
+    """
+    bounds = keys.bounds[first : first + BLOCK + 1]
+    here = slice(bounds[0], bounds[-1])
+    rows = np.repeat(np.arange(first, first + len(bounds) - 1), np.diff(bounds))
+    codes = []
+    for chosen, posted in ((keys.asked[here], keys.holders), (~keys.asked[here], keys.asking)):
+        found, counts = posted.of(keys.terms[here][chosen])
+        asking = np.repeat(rows[chosen], counts)
+        later = found > asking
+        codes.append(asking[later] * pages + found[later])
+    return np.concatenate(codes)
 
 
 # By the bits of the fields that two pages have.
@@ -166,16 +188,20 @@ _WEIGHT = np.array(
 def _products(found: Vectors, one: Ints, other: Ints) -> Floats:
     """The weighted mean cosine of the fields that both pages have. Most of the time of a large pile is spent here."""
     lengths = np.diff(found.starts)
-    dense = np.zeros(int(found.terms.max(initial=0)) + 1)
+    known = len(found.keys.holders.starts)
+    own_values, is_own = np.empty(known), np.zeros(known, np.bool_)
     products = np.empty(len(one))
     bounds = np.flatnonzero(np.diff(one, prepend=-1, append=-1)) if len(one) else np.zeros(1, int)
-    for start, end in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
-        own = slice(*found.starts[one[start] : one[start] + 2].tolist())
-        near = other[start:end]
-        dense[found.terms[own]] = found.values[own]
-        places = ranges(found.starts[near], lengths[near])
-        values = dense[found.terms[places]] * found.values[places]
-        products[start:end] = np.bincount(np.repeat(np.arange(end - start), lengths[near]), values, end - start)
-        dense[found.terms[own]] = 0.0
+    for start, end in pairwise(bounds.tolist()):
+        row, near = int(one[start]), other[start:end]
+        own = found.terms[row]
+        own_values[own], is_own[own] = found.values[found.starts[row] : found.starts[row + 1]], True
+        terms = np.concatenate([found.terms[page] for page in near.tolist()])
+        ends = np.cumsum(lengths[near])
+        common = np.flatnonzero(is_own[terms])  # few of all; only their values are looked at
+        page = np.searchsorted(ends, common, side="right")
+        values = found.values[common + (found.starts[near + 1] - ends)[page]]
+        products[start:end] = np.bincount(page, own_values[terms[common]] * values, end - start)
+        is_own[own] = False
     products /= _WEIGHT[found.fields[one] & found.fields[other]]
     return products
