@@ -33,6 +33,7 @@ _LOOSE = ("article.", "meta.section")
 _LEADING = ("list.", "nav.menu", "ad.slot")
 _LED = 0.1  # linked characters for one of running text, at most
 _TOLD_IN_BOXES = 0.3
+_LONGEST_LABEL = 200  # a line of the story that says to be something else is shorter
 _LONGEST_DEK = 300  # a longer text between headline and story is its first paragraph (fundus R .9603 -> .9618)
 _ALL = 0.95
 _KEPT = 0.5  # of the story's text stays, however much of its end is about its writer
@@ -213,8 +214,7 @@ def _outside(view: View, leaf: Leaf) -> tuple[str, str]:
 
 
 def _inside(tree: Tree, leaf: Leaf) -> tuple[str, str]:
-    said = sign(leaf.looks)
-    if said and said.firm and leaf.looks.weight < 200:
+    if leaf.looks.weight < _LONGEST_LABEL and (said := sign(leaf.looks)) and said.firm:
         return said.role, said.why
     tags = leaf.tags
     if leaf.link_share > 0.6 and not leaf.prose and leaf.looks.weight < 250 and not _is_its_own(tree, leaf, tags):

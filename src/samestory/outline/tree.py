@@ -149,7 +149,8 @@ def _lone_titles(page: Page) -> set[str]:
 
 def _leaf(page: Page, at: int, mark: Mark) -> Leaf:
     span, element, link_share, shown = mark
-    looks = look(" ".join(page.text[span.start : span.end].split()))
+    text = page.text[span.start : span.end]
+    looks = look(text if text.isprintable() and "  " not in text else " ".join(text.split()))
     linked = link_share > 0.5 and (1.0 - link_share) * looks.weight < _BESIDE_LINKS
     prose = 0.0 if linked or not shown else looks.prose * looks.weight
     return Leaf(at, span, element, link_share, shown, looks, prose, page)
@@ -186,11 +187,11 @@ def claims(tree: Tree) -> list[Claim | None]:
     Where the names of one role stand on most of what can be read ("widget" on every paragraph of a page builder,
     "sidebar-grid" around the article), they do not mean what they say.
     """
-    own = [_claim(tree, number) for number in tree.nodes]
-    known: dict[int, list[Claim]] = {-1: []}
+    around = _around_each(tree)
+    known: dict[int, Sequence[Claim]] = {}
     for leaf in tree.leaves:
         if leaf.element not in known:
-            known[leaf.element] = _claims(leaf, own)
+            known[leaf.element] = _claims(leaf, around[leaf.element])
     said: dict[str, float] = defaultdict(float)
     for leaf in tree.leaves:
         if leaf.prose:
@@ -209,15 +210,20 @@ def claims(tree: Tree) -> list[Claim | None]:
     return [(believed if leaf.prose else chosen)[leaf.element] for leaf in tree.leaves]
 
 
-def _claims(leaf: Leaf, own: Sequence[Claim | None]) -> list[Claim]:
-    """The claims of the elements around a leaf, outermost first."""
-    found, pictured = [], False
-    for number, element in _around(leaf.page.elements, leaf.element):
-        if claim := own[number]:
-            found.append((element.tag, claim))
-            pictured = pictured or element.tag == "figure"
-    in_table = pictured and "table" in leaf.tags
-    return [claim for tag, claim in reversed(found) if not (in_table and tag == "figure")]
+def _around_each(tree: Tree) -> list[tuple[Claim, ...]]:
+    """The claims of each element and those around it, outermost first; at the end, in the place of -1, none."""
+    found: list[tuple[Claim, ...]] = []
+    for number, element in enumerate(tree.leaves[0].page.elements if tree.leaves else ()):
+        above = found[element.parent] if element.parent >= 0 else ()
+        claim = _claim(tree, number)
+        found.append((*above, claim) if claim else above)
+    return [*found, ()]
+
+
+def _claims(leaf: Leaf, claimed: Sequence[Claim]) -> Sequence[Claim]:
+    """The claims around a leaf: those of figures are not asked in a table."""
+    figures = [claim for claim in claimed if leaf.page.elements[claim.element].tag == "figure"]
+    return [claim for claim in claimed if claim not in figures] if figures and "table" in leaf.tags else claimed
 
 
 def _claim(tree: Tree, number: int) -> Claim | None:

@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from samestory.read.embedded import article
 from samestory.read.linked_data import missing, read_linked
-from samestory.read.markup import DEPTH, HIDDEN, Open, common, is_concealed, is_linked_data, parted, shallow, sparing
+from samestory.read.markup import DEPTH, HIDDEN, LINK, PRE, TITLE, Open, common, is_concealed, is_linked_data, parted, shallow, sparing
 from samestory.types import Element, Mark, Span
 
 _BLOCKS_TAGS = (
@@ -104,7 +104,7 @@ def _walked(markup: str, limit: int | None) -> _Sheet | None:
                 sheet.link(node.text() or "")
         elif tag[:1] not in "-!":
             given = node.attributes
-            if not (given or tag == "dialog") or not is_concealed(tag, given):
+            if not ("style" in given or "hidden" in given or tag == "dialog") or not is_concealed(tag, given):
                 inside = Open(inside, node, tag, given)
                 if limit and inside.depth > limit:
                     return None
@@ -147,7 +147,7 @@ class _Sheet:
             if element.tag == "title":
                 self.meta.append(("title", _SPACE.sub(" ", text).strip()[:HELD]))
             return
-        if not element.pre and ("  " in text or not text.isprintable()):
+        if not element.kind & PRE and ("  " in text or not text.isprintable()):
             text = _SPACE.sub(" ", text)
         self._run.append(text)
         if shown := len(text.strip()):
@@ -156,7 +156,7 @@ class _Sheet:
             elif self.holder is not element:
                 self.holder = common(self.holder, element)
             self._shown += shown
-            if element.link:
+            if element.kind & LINK:
                 self._linked += shown
             self._broken = False
 
@@ -195,13 +195,13 @@ class _Sheet:
     def _close(self, holder: Open) -> None:
         """End the run."""
         text = "".join(self._run)
-        if not holder.pre:
+        if not holder.kind & PRE:
             text = _AROUND_BREAK.sub(r"\1", text) if "\n" in text or "\t" in text else text
             text = _SPACES.sub(" ", text) if "  " in text else text
         text = text.strip()
         share = round(self._linked / self._shown, 3) if self._linked else 0.0
         self.marks.append(Mark(self._put(text), self._number(holder), share))
-        if holder.title:
+        if holder.kind & TITLE:
             self.meta.append(("h1", text[:HELD]))
         self.gap, self.holder, self._shown, self._linked, self._broken = "", None, 0, 0, False
         self._run.clear()
