@@ -80,13 +80,15 @@ class _Signs(dict[int, "Sign | None"]):
 
 
 def _headed(tree: Tree, claimed: Sequence[Claim | None], signs: Mapping[int, Sign | None]) -> Iterator[Box]:
-    """Boxes whose first line says what they are."""
+    """Boxes whose first line says what they are; those inside another one add nothing to it."""
+    stop = 0
     for leaf in tree.leaves:
-        if leaf.element < 0 or leaf.at == tree.headline or _sure(tree, claimed[leaf.at]):
+        if leaf.at < stop or leaf.element < 0 or leaf.at == tree.headline or _sure(tree, claimed[leaf.at]):
             continue
         if leaf.looks.weight <= _HEADING and (role := _heads(signs[leaf.at])):
             number = _around(tree, leaf.at, leaf.element, role, signs)
             if number >= 0:
+                stop = tree.nodes[number].last + 1
                 yield Box(number, role, f"in a box headed “{leaf.looks.text}”")
 
 

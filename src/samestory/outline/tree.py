@@ -36,7 +36,9 @@ FRAMES = (
     "media.player",
     "meta.author_bio",
 )
+_WIDENED = 3  # letters that one may become where case is folded, at most
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_new = tuple.__new__  # half the time of calling a NamedTuple: thousands are made of a page
 _TITLES = ("og:title", "jsonld:headline", "twitter:title", "title")
 
 
@@ -153,7 +155,7 @@ def _leaf(page: Page, at: int, mark: Mark) -> Leaf:
     looks = look(text if text.isprintable() and "  " not in text else " ".join(text.split()))
     linked = link_share > 0.5 and (1.0 - link_share) * looks.weight < _BESIDE_LINKS
     prose = 0.0 if linked or not shown else looks.prose * looks.weight
-    return Leaf(at, span, element, link_share, shown, looks, prose, page)
+    return _new(Leaf, (at, span, element, link_share, shown, looks, prose, page))
 
 
 def _nodes(
@@ -174,10 +176,8 @@ def _nodes(
                 first[parent] = first[number]
     held = enumerate(zip(first, last, elements, strict=True))
     return {
-        number: Node(
-            start, end, element.tag, element.names, sums[end + 1] - sums[start], linked[end + 1] - linked[start]
-        )
-        for number, (start, end, element) in held
+        number: _new(Node, (start, end, tag, hints, sums[end + 1] - sums[start], linked[end + 1] - linked[start]))
+        for number, (start, end, (_, tag, hints)) in held
     }
 
 
@@ -262,7 +262,7 @@ def find_headline(page: Page, leaves: Sequence[Leaf], lone: Collection[str]) -> 
     """The leaf that says the title: a heading most like what the metadata call the page; else the first `h1`."""
     titles = list(dict.fromkeys(_titles(page)))
     headings = _headings(page.elements)
-    longest = max(map(len, lone), default=0)
+    shortest, longest = min(map(len, lone), default=0), max(map(len, lone), default=0)
     scored = []
     for leaf in leaves:
         if not 6 <= leaf.looks.weight <= 300:
@@ -270,7 +270,8 @@ def find_headline(page: Page, leaves: Sequence[Leaf], lone: Collection[str]) -> 
         if leaf.element >= 0 and (level := headings[leaf.element]) is not None:
             score = _headline_score(leaf, level, titles)
         else:
-            score = 2.0 * (len(leaf.looks.text) <= 2 * longest + 9 and plain(leaf.looks.text) in lone)
+            text = leaf.looks.text
+            score = 2.0 * (_WIDENED * len(text) >= shortest and len(text) <= 2 * longest + 9 and plain(text) in lone)
         if score > 0:
             scored.append((score, -leaf.at))
     return -max(scored)[1] if scored else None
@@ -284,8 +285,8 @@ def _headings(elements: Sequence[Element]) -> list[str | None]:
         around.append(tag if tag in _HEADINGS else around[parent] if parent >= 0 else None)
         says.append(named(tag, names) == "article.headline")
     return [
-        level or ("" if said or (element.parent >= 0 and says[element.parent]) else None)
-        for level, said, element in zip(around, says, elements, strict=True)
+        level or ("" if said or (parent >= 0 and says[parent]) else None)
+        for level, said, (parent, _, _) in zip(around, says, elements, strict=True)
     ]
 
 

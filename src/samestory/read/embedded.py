@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from itertools import islice
 from typing import Any
 
-_SCRIPT = re.compile(r"<script\b(?P<attributes>[^>]*)>(?P<text>.*?)</script", re.DOTALL | re.IGNORECASE)
+_SCRIPT = re.compile(r"<script\b(?P<attributes>[^>]*+)>(?P<text>(?:[^<]++|<(?!/script))*+)</script", re.IGNORECASE)
 _SCHEMA = re.compile(r"ld\+json|\bsrc\s*=", re.IGNORECASE)
 _START = re.compile(r"[=(]\s*(?=[\[{])|\A\s*(?=[\[{])")
 _LEAST_SCRIPT = 2000  # characters; a shorter script holds no article

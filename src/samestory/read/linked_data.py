@@ -34,6 +34,7 @@ _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 # Tags, and the shortcodes of content systems ('[gallery ids="1"]', '[/caption]').
 _TAG = re.compile(r"<!--.*?-->|<[^<>]{1,500}>|\[/?[a-z][\w-]*(?:\s+\w+=[^\[\]]*)?\](?!\()", re.DOTALL)
 _PARAGRAPH_END = re.compile(r"</p>|</h[1-6]>|</li>|<br\s*/?>\s*<br\s*/?>|\n\s*\n|\r\n?|\n|\u2029", re.IGNORECASE)
+_BODY_MOST = 1_000_000  # characters; a book has fewer
 _BODY_LEAST = 200  # characters; shorter ones are summaries
 _SURE = 10  # blanks
 
@@ -60,7 +61,7 @@ def read_linked(script: str) -> Linked:
     pairs = [("jsonld:type", " ".join(sorted(_types(article))))]
     pairs += [(f"jsonld:{field}", value) for field in _FIELDS for value in _names(article.get(field), ids)]
     body = article.get("articleBody")
-    return Linked(pairs, [body] if isinstance(body, str) and len(body) >= _BODY_LEAST else [])
+    return Linked(pairs, [body[:_BODY_MOST]] if isinstance(body, str) and len(body) >= _BODY_LEAST else [])
 
 
 def _parsed(script: str) -> Any:
@@ -124,7 +125,8 @@ def missing(bodies: Sequence[str], shown: str) -> Iterator[str]:
     spaced = " ".join(shown.split())
     for body in bodies:
         for piece in _PARAGRAPH_END.split(unescape(unescape(body))):  # many are escaped twice
-            paragraph = " ".join(unescape(_TAG.sub(" ", piece)).replace("\x00", "\ufffd").split())
+            bare = _TAG.sub(" ", piece) if "<" in piece or "[" in piece else piece
+            paragraph = " ".join(unescape(bare).replace("\x00", "\ufffd").split())
             # Of what stands there word for word at most the first and the last run are not the same: words cut there.
             if paragraph in spaced and paragraph.count(" ") >= _SURE:
                 continue
