@@ -32,7 +32,7 @@ _OUTER = re.compile(
 )
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 # Tags, and the shortcodes of content systems ('[gallery ids="1"]', '[/caption]').
-_TAG = re.compile(r"<!--.*?-->|<[^<>]{1,500}>|\[/?[a-z][\w-]*(?:\s+\w+=[^\[\]]*)?\](?!\()", re.DOTALL)
+_TAG = re.compile(r"<!--(?:[^-]++|-(?!->))*+(?:-->|\Z)|<[^<>]{1,500}>|\[/?[a-z][\w-]*(?:\s+\w+=[^\[\]]*)?\](?!\()")
 _PARAGRAPH_END = re.compile(r"</p>|</h[1-6]>|</li>|<br\s*/?>\s*<br\s*/?>|\n\s*\n|\r\n?|\n|\u2029", re.IGNORECASE)
 _BODY_MOST = 1_000_000  # characters; a book has fewer
 _BODY_LEAST = 200  # characters; shorter ones are summaries

@@ -14,7 +14,20 @@ from selectolax.lexbor import LexborHTMLParser
 
 from samestory.read.embedded import article
 from samestory.read.linked_data import missing, read_linked
-from samestory.read.markup import DEPTH, HIDDEN, LINK, PRE, TITLE, Open, common, is_concealed, is_linked_data, parted, shallow, sparing
+from samestory.read.markup import (
+    DEPTH,
+    HIDDEN,
+    LINK,
+    PRE,
+    TITLE,
+    Open,
+    common,
+    is_concealed,
+    is_linked_data,
+    parted,
+    shallow,
+    sparing,
+)
 from samestory.types import Element, Mark, Span
 
 _BLOCKS_TAGS = (
