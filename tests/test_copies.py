@@ -15,12 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from samestory.copies import copies as copies_of
-from samestory.copies.sharing import SPREAD
 from samestory.engine.local import Local
+from samestory.evidence import SPREAD
 from samestory.fingerprint import fingerprint, shingles
 from samestory.pile import pile
 from samestory.text import paragraphs
-from samestory.types import Block, Copy, Engine, Fingerprint, Outline, Page
+from samestory.types import Block, Copies, Engine, Fingerprint, Outline, Page
 
 V = TypeVar("V")
 W = TypeVar("W")
@@ -39,12 +39,12 @@ def case(name: str) -> list[Fingerprint]:
     return [taken(p["id"], p["body"], p["outlet"], p["published"]) for p in map(json.loads, lines)]
 
 
-def copies(prints: Iterable[Fingerprint], engine: Engine) -> tuple[tuple[Copy, ...], dict[str, str]]:
+def copies(prints: Iterable[Fingerprint], engine: Engine) -> Copies:
     return copies_of(pile(prints)[0], engine)
 
 
 def families(prints: list[Fingerprint]) -> list[list[str]]:
-    _, named = copies(prints, Local())
+    _, named, _ = copies(prints, Local())
     return sorted(sorted(page for page, name in named.items() if name == each) for each in set(named.values()))
 
 
@@ -63,7 +63,7 @@ def test_families(name: str, expected: list[list[str]]) -> None:
 
 
 def test_both_parents_of_a_merged_text() -> None:
-    found, _ = copies(case("merged-from-two"), Local())
+    found, _, _ = copies(case("merged-from-two"), Local())
     parents = [copy.parent for copy in found if copy.child == "elm"]
     assert len(parents) == 2
     assert set(parents) & {"alder", "birch"}
@@ -71,7 +71,7 @@ def test_both_parents_of_a_merged_text() -> None:
 
 
 def test_without_clocks_nobody_is_the_child() -> None:
-    found, named = copies(case("same-without-clocks"), Local())
+    found, named, _ = copies(case("same-without-clocks"), Local())
     assert not found
     assert set(named) == {"alder", "birch"}
 
@@ -112,7 +112,7 @@ class Counting(Local):
 def cost(pages: int) -> int:
     engine = Counting()
     prints = [taken(f"p{n:03}", LOCK, published=f"2031-05-{1 + n % 28:02}") for n in range(pages)]
-    _, named = copies(prints, engine)
+    _, named, _ = copies(prints, engine)
     assert set(named.values()) == {"p000"}
     return engine.pairs
 

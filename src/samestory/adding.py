@@ -13,7 +13,7 @@ from dataclasses import fields, replace
 from typing import Any, TypeVar
 
 from samestory import cleaning, pipeline
-from samestory.archive import filing, membership, nearby, postings, viewing
+from samestory.archive import filing, membership, nearby, postings, standing, viewing
 from samestory.archive.filing import Filed, Tally
 from samestory.archive.opening import Connection, writing
 from samestory.pipeline import Run
@@ -100,16 +100,37 @@ def _size(size: int, filed: int, seconds: float) -> int:
 
 def group(db: Connection, run: Run, waiting: Waiting) -> None:
     """Give the queued pages their stories, together with the pages and stories they may touch."""
+    _note(db, run, waiting)
     done = 0
     while queue := nearby.queued(db, TOGETHER):
-        for hood in nearby.neighbourhoods(db, queue):
-            prints = filing.fingerprints(db, sorted(hood.stories))
-            grouping = pipeline.grouped(list(prints.values()), run.engine)
+        found = nearby.look(db, queue)
+        changes = nearby.changes(db, found)
+        with writing(db, waiting):
+            if not standing.keep(db, changes):
+                continue
+        for hood in nearby.neighbourhoods(db, found):
+            prints = list(filing.fingerprints(db, sorted(hood.stories)).values())
+            grouping = pipeline.grouped(prints, run.engine, standing.notices(db, prints))
             with writing(db, waiting):
                 # False: another process was faster with some of these pages; ask again what is left.
                 done += len(hood.queued) if membership.place(db, hood, grouping) else 0
         run.done("stories for pages", done)
     _pack(db, waiting)
+
+
+def _note(db: Connection, run: Run, waiting: Waiting) -> None:
+    """Note of pages that came with their stories what other pages have to be grouped by."""
+    done = 0
+    while queue := nearby.unnoted(db, TOGETHER):
+        changes = nearby.changes(db, nearby.look(db, queue))
+        with writing(db, waiting):
+            standing.keep(db, changes)
+        hood = nearby.families(db, queue)
+        prints = list(filing.fingerprints(db, sorted(hood.kin)).values())
+        ties = pipeline.tied(prints, run.engine, standing.notices(db, prints))
+        with writing(db, waiting):
+            done += len(queue) if membership.note(db, hood, ties) else 0
+        run.done("pages noted", done)
 
 
 def _pack(db: Connection, waiting: Waiting) -> None:

@@ -7,7 +7,7 @@ address as a note and crashes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
@@ -55,6 +55,7 @@ from samestory.types import (
     Story,
     StoryView,
     Taught,
+    Tie,
     Version,
 )
 
@@ -247,14 +248,21 @@ def view(story: Story, members: Sequence[Version]) -> StoryView:
     )
 
 
-def grouped(prints: Iterable[Fingerprint], engine: Engine) -> Grouping:
-    """Copies first, over the whole pile, then stories."""
+def grouped(prints: Iterable[Fingerprint], engine: Engine, notices: Collection[int] | None = None) -> Grouping:
+    """Copies first, over the whole pile, then stories. `notices`: shingles known to be no evidence of copying."""
     from samestory.pile import pile  # loads numpy, which only those commands need that group
 
     texts, terms = pile(prints)
-    found, families = copies(texts, engine)
+    found = copies(texts, engine, notices)
     del texts  # as much memory as the terms take
-    return Grouping(stories.stories(terms, found, engine), found, families)
+    return Grouping(stories.stories(terms, found.copies, engine), *found)
+
+
+def tied(prints: Iterable[Fingerprint], engine: Engine, notices: Collection[int]) -> tuple[Tie, ...]:
+    """Which pages share text by copying, and how surely."""
+    from samestory.pile import pile
+
+    return copies(pile(prints)[0], engine, notices).ties
 
 
 def records(paths: Sequence[str], run: Run) -> Iterator[Record]:

@@ -16,6 +16,7 @@ from samestory.archive import filing, lookup
 from samestory.archive.opening import Connection
 from samestory.collation import collate
 from samestory.errors import SamestoryError
+from samestory.evidence import INDEXED
 from samestory.fingerprint import shingles
 from samestory.pipeline import Run
 from samestory.tracing import Seen, Wording, in_body, wording
@@ -81,7 +82,7 @@ def candidates(db: Connection, reference: Wording) -> tuple[list[int], int]:
     """The pages most likely to have the words, and how many more there may be."""
     asked, runs = shingles(reference.words), list(phrases(reference))
     hits = lookup.by_shingles(db, asked) + lookup.by_phrases(db, runs)
-    least = 2 if len(asked) // filing.INDEXED + len(runs) > FEW else 1
+    least = 2 if len(asked) // INDEXED + len(runs) > FEW else 1
     likely = Counter({n: count for n, count in hits.items() if count >= least})
     return lookup.most_hit(db, likely, MOST), max(0, len(likely) - MOST)
 

@@ -183,7 +183,7 @@ class Fingerprint:
     time: float | None  # seconds since the epoch, UTC
     until: float | None  # the same, or the end of the day where only the day is known
     length: int  # words of the body
-    shingles: tuple[int, ...]  # sampled 64-bit hashes of word 5-grams of the body, in its order
+    shingles: tuple[int, ...]  # sampled 48-bit hashes of word 5-grams of the body, in its order
     quoted: tuple[int, ...]  # those of them that lie inside quotation marks, sorted
     terms: Mapping[str, Mapping[str, int]]  # field ("title", "lead", "body", "names", "numbers") -> term -> count
 
@@ -498,12 +498,29 @@ class Failure:
     at: str = ""
 
 
+class Tie(NamedTuple):
+    """Two pages that share text by copying, and how many of the shingles that tell so could be no evidence."""
+
+    one: str
+    other: str
+    spare: int
+
+
+class Copies(NamedTuple):
+    """Which pages share text by copying."""
+
+    copies: tuple[Copy, ...]
+    families: Mapping[str, str]  # page id -> the name of its family, for every page that has one
+    ties: tuple[Tie, ...] = ()
+
+
 class Grouping(NamedTuple):
     """Which pages tell the same story and which share text by copying."""
 
     stories: tuple[Story, ...]
     copies: tuple[Copy, ...]
     families: Mapping[str, str]  # page id -> the name of its family, for every page that has one
+    ties: tuple[Tie, ...] = ()
 
 
 class Engine(Protocol):

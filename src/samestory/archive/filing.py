@@ -14,26 +14,27 @@ from samestory.archive import sites
 from samestory.archive.packing import (
     deflated,
     digest,
+    house,
     inflated,
-    numbers,
+    marked,
     packed,
+    shingles,
     squeezed,
-    unnumbered,
+    unmarked,
     unpacked,
+    unshingled,
     unsqueezed,
 )
 from samestory.archive.postings import key, post
 from samestory.archive.sites import Look
 from samestory.archive.tables import among, cells, insert, names, values
+from samestory.evidence import indexed
 from samestory.rows import header
 from samestory.types import Block, Failure, Fingerprint, Form, Outline, Page, Record, Span, Version
 
 DAY = 86400.0
 PERIOD = 16  # days
 UNDATED = -1  # the period of pages without a clock
-# Copying takes four shingles in common, of 80 in a usual page; by every second of them a pair is found all the same
-# (all but 1 in 16 of the shortest copies), and the index takes 1.5 kB a page instead of 3.0.
-INDEXED = 4
 TERMS = 12  # of the names and of the title's words, by which a page finds its story; 24 of them take 0.3 kB
 
 
@@ -210,7 +211,10 @@ def _revise(db: sqlite3.Connection, n: int, where: bytes) -> int:
 def keep_fingerprint(db: sqlite3.Connection, n: int, found: Fingerprint, text: str) -> None:
     """A page's fingerprint, packed with the page's text, and all by which the page is found."""
     row = (n, found.outlet, found.language, found.time, found.until, found.length)
-    insert(db, "fingerprint", [(*row, numbers(found.shingles), numbers(found.quoted), squeezed(found.terms, text))])
+    held = shingles(found.shingles), marked(found.shingles, frozenset(found.quoted))
+    insert(db, "fingerprint", [(*row, *held, squeezed(found.terms, text))])
+    noted = len(indexed(found)), house(found.outlet), n
+    db.execute("UPDATE holding SET weight = ?, house = ? WHERE n = ?", noted)
     index(db, n, found)
 
 
@@ -236,11 +240,6 @@ def period(time: float) -> int:
     return int(time // DAY) // PERIOD
 
 
-def indexed(found: Fingerprint) -> list[int]:
-    """The shingles by which copies are found: every second of those kept, outside quotation marks."""
-    return sorted(shingle for shingle in set(found.shingles).difference(found.quoted) if shingle % INDEXED == 0)
-
-
 def keys(found: Fingerprint) -> list[int]:
     """Hashes of the names and title words that tell a page's story best, as far as the page alone can say."""
     title = [term for term in found.terms["title"] if len(term) > 3]
@@ -253,14 +252,13 @@ class Looked(NamedTuple):
 
     n: int
     time: float | None
-    length: int
     shingles: Sequence[int]  # as they are indexed
     terms: Sequence[int]
 
 
 def looked(n: int, found: Fingerprint) -> Looked:
     """What the page of a number is looked for by."""
-    return Looked(n, found.time, found.length, [key(shingle) for shingle in indexed(found)], keys(found))
+    return Looked(n, found.time, [key(shingle) for shingle in indexed(found)], keys(found))
 
 
 def _best(field: str, terms: Mapping[str, int]) -> list[str]:
@@ -317,9 +315,15 @@ def fingerprints(db: sqlite3.Connection, pages: Sequence[int]) -> dict[int, Fing
     return {n: _restored(*row) for n, *row in asked}
 
 
+def shingles_of(db: sqlite3.Connection, pages: Sequence[int]) -> list[tuple[int, list[int]]]:
+    """The shingles of pages, by number, as they are indexed."""
+    return [(n, [key(shingle) for shingle in indexed(found)]) for n, found in fingerprints(db, pages).items()]
+
+
 def _restored(*row: Any) -> Fingerprint:
-    *plain, shingles, quoted, terms, text = row
-    return Fingerprint(*(*plain, unnumbered(shingles), unnumbered(quoted), unsqueezed(terms, text)))
+    *plain, held, quoted, terms, text = row
+    values = unshingled(held)
+    return Fingerprint(*(*plain, values, unmarked(values, quoted), unsqueezed(terms, text)))
 
 
 def original(db: sqlite3.Connection, n: int) -> Record:

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from samestory.archive import filing, lookup, postings, schema, sites
+from samestory.archive import filing, lookup, postings, schema, sites, standing
 from samestory.archive.packing import digest, unpacked
 from samestory.archive.tables import CHUNK
+from samestory.evidence import indexed
 
 Mend = Literal["in place", "into a new file"]
 
@@ -37,6 +38,8 @@ _INDEXED = {
     " LEFT JOIN story ON story.id = alias.story WHERE k IS NULL",
     "sites that count their pages wrong": "SELECT count(*) FROM site"
     " WHERE sampled <> (SELECT count(*) FROM sample WHERE site = k)",
+    "ties of pages that are of no family or of two": "SELECT count(*) FROM tie JOIN holding AS one ON one.n = tie.one"
+    " JOIN holding AS other ON other.n = tie.other WHERE one.family IS NULL OR one.family IS NOT other.family",
     "pages that a search cannot find": "SELECT (SELECT count(*) FROM page) - (SELECT count(*) FROM words_docsize)",
 }
 SAMPLED = 200  # pages whose shingles are looked up, evenly through the archive
@@ -127,7 +130,7 @@ def _unfound(db: sqlite3.Connection) -> Iterator[Wrong]:
     numbers = [n for (n,) in db.execute("SELECT n FROM fingerprint ORDER BY n")]
     sample = numbers[:: -(-len(numbers) // SAMPLED) or 1]
     found = filing.fingerprints(db, sample).items()
-    bad = [n for n, made in found if not lookup.is_found(db, n, filing.indexed(made))]
+    bad = [n for n, made in found if not lookup.is_found(db, n, indexed(made))]
     if bad:
         yield Wrong(f"{len(bad):,} of {len(sample):,} pages looked at are not found by their words", "in place")
 
@@ -142,6 +145,7 @@ def tidy(db: sqlite3.Connection) -> None:
     db.execute("REINDEX")
     postings.clear(db)
     db.execute("DELETE FROM term")
+    standing.clear(db)
     numbers = [n for (n,) in db.execute("SELECT n FROM fingerprint ORDER BY n")]
     for start in range(0, len(numbers), CHUNK):
         for n, found in filing.fingerprints(db, numbers[start : start + CHUNK]).items():

@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterable, Sequence
 from math import inf
 from typing import NamedTuple
 
-from samestory.archive.filing import INDEXED
 from samestory.archive.postings import holders
 from samestory.archive.tables import among
+from samestory.evidence import INDEXED
 
 COMMON = 2000  # holders beyond which a shingle is a standing notice: asked for only if there are no rarer ones
 

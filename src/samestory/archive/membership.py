@@ -8,9 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 from typing import NamedTuple
 
+from samestory.archive import standing
 from samestory.archive.nearby import Neighbourhood, ids
+from samestory.archive.standing import NOTED
 from samestory.archive.tables import among, cells, insert
-from samestory.types import Copy, Grouping, Story
+from samestory.types import Copy, Grouping, Story, Tie
 
 Members = Mapping[int, int | None]
 
@@ -29,6 +31,7 @@ def place(db: sqlite3.Connection, hood: Neighbourhood, grouping: Grouping) -> bo
         return False
     numbers = ids(db, sorted(hood.stories))
     _copies(db, hood.kin, grouping, numbers)
+    standing.tie(db, hood.kin, grouping.ties, numbers)
     groups = [(story, sorted(numbers[page] for page in story.page_ids)) for story in grouping.stories]
     _settle(db, groups, hood.stories)
     db.executemany("UPDATE holding SET queued = 0 WHERE n = ?", ((n,) for n in hood.queued))
@@ -36,10 +39,21 @@ def place(db: sqlite3.Connection, hood: Neighbourhood, grouping: Grouping) -> bo
 
 
 def _unchanged(db: sqlite3.Connection, hood: Neighbourhood) -> bool:
+    if standing.turn(db) != hood.turn:
+        return False
     pages = sorted(hood.stories)
     now = dict(among(db, "SELECT n, story FROM holding WHERE n IN ({})", pages))
-    waiting = {n for (n,) in among(db, "SELECT n FROM holding WHERE queued AND n IN ({})", sorted(hood.queued))}
+    waiting = {n for (n,) in among(db, "SELECT n FROM holding WHERE queued = 1 AND n IN ({})", sorted(hood.queued))}
     return now == hood.stories and waiting == set(hood.queued)
+
+
+def note(db: sqlite3.Connection, hood: Neighbourhood, ties: Iterable[Tie]) -> bool:
+    """Keep the ties of whole families, in the caller's transaction. False: the notes have changed since."""
+    if standing.turn(db) != hood.turn:
+        return False
+    standing.tie(db, hood.kin, ties, ids(db, sorted(hood.kin)))
+    db.executemany("UPDATE holding SET queued = 0 WHERE n = ? AND queued = ?", ((n, NOTED) for n in hood.queued))
+    return True
 
 
 def _copies(db: sqlite3.Connection, kin: Iterable[int], grouping: Grouping, numbers: Mapping[str, int]) -> None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from samestory.archive.filing import fingerprints, looked
+from samestory.archive.standing import NOTED, Changes, turn
 from samestory.archive.tables import among
 from samestory.types import Fingerprint
+
+if TYPE_CHECKING:
+    from samestory.archive.sharers import Found
 
 AT_ONCE = 100  # fingerprints in memory
 PILE = 400  # pages grouped at once, or somewhat more
@@ -18,35 +22,63 @@ PILE = 400  # pages grouped at once, or somewhat more
 class Neighbourhood(NamedTuple):
     """Pages to be grouped again, and in which story each was (None: in none yet)."""
 
+    turn: int  # of the notes by which its pages were found
+
     queued: tuple[int, ...]
     kin: frozenset[int]  # whose copies and families are complete in it
     stories: dict[int, int | None]
 
 
 def queued(db: sqlite3.Connection, limit: int) -> tuple[int, ...]:
-    """The first pages that are not in a story yet."""
-    found = db.execute("SELECT n FROM holding WHERE queued ORDER BY n LIMIT ?", (limit,))
+    """The first pages that are to be grouped."""
+    found = db.execute("SELECT n FROM holding WHERE queued = 1 ORDER BY n LIMIT ?", (limit,))
     return tuple(n for (n,) in found)
 
 
-def neighbourhoods(db: sqlite3.Connection, queue: Sequence[int]) -> Iterator[Neighbourhood]:
-    """The queued pages, each with who shares text with it, their families, and the stories near in time and names.
+def unnoted(db: sqlite3.Connection, limit: int) -> tuple[int, ...]:
+    """The first pages that have their stories and are only to be noted."""
+    found = db.execute("SELECT n FROM holding WHERE queued = ? ORDER BY n LIMIT ?", (NOTED, limit))
+    return tuple(n for (n,) in found)
+
+
+def look(db: sqlite3.Connection, queue: Sequence[int]) -> Found:
+    """All that the index says of pages: who holds what they hold."""
+    from samestory.archive.sharers import look  # loads numpy, which only those commands need that group
+
+    return look(db, [looked(n, page) for n, page in _loaded(db, queue)])
+
+
+def changes(db: sqlite3.Connection, found: Found) -> Changes:
+    """What pages change in what is noted of all."""
+    from samestory.archive.texts import changes
+
+    return changes(db, found)
+
+
+def neighbourhoods(db: sqlite3.Connection, found: Found) -> Iterator[Neighbourhood]:
+    """The pages looked up, each with who shares text with it, their families, and the stories near in time and names.
 
     What has nothing to do with each other is told apart and laid into piles, so that no pile grows with the archive.
     """
-    from samestory.archive.alike import alike  # loads numpy, which only those commands need that group
+    from samestory.archive.alike import alike
     from samestory.archive.sharers import sharers
+    from samestory.archive.texts import stands
 
-    asked = set(queue)
-    pages = [looked(n, page) for n, page in _loaded(db, queue)]
-    near, akin = set(alike(db, pages)), set(sharers(db, pages))
+    asked, now = {page.n for page in found.pages}, turn(db)
+    near, akin = set(alike(db, found.pages)), set(sharers(found, stands(db, found.keys)))
     kin = _with_families(db, asked.union(other for _, other in akin))
     home = _with_stories(db, set(kin).union(other for _, other in near))
     belonging: list[tuple[int, Hashable]] = [(n, ("family", family)) for n, family in kin.items() if family is not None]
     belonging += [(n, ("story", story)) for n, story in home.items() if story is not None]
     for pile in _piles(_joined(home, (*akin, *near, *belonging))):
         stories = {n: home[n] for n in pile if home[n] is not None or n in asked}
-        yield Neighbourhood(tuple(n for n in pile if n in asked), frozenset(kin.keys() & set(pile)), stories)
+        yield Neighbourhood(now, tuple(n for n in pile if n in asked), frozenset(kin.keys() & set(pile)), stories)
+
+
+def families(db: sqlite3.Connection, pages: Sequence[int]) -> Neighbourhood:
+    """Pages with their whole families."""
+    kin, now = _with_families(db, set(pages)), turn(db)
+    return Neighbourhood(now, tuple(pages), frozenset(n for n, family in kin.items() if family is not None), {})
 
 
 def _loaded(db: sqlite3.Connection, queue: Sequence[int]) -> Iterator[tuple[int, Fingerprint]]:

@@ -6,13 +6,18 @@ import json
 import sys
 import zlib
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import blake2b
 
 
 def digest(content: bytes) -> bytes:
     """What content is known by."""
     return blake2b(content, digest_size=12).digest()
+
+
+def house(outlet: str) -> int:
+    """A number for an outlet, of 48 bits."""
+    return int.from_bytes(digest(outlet.encode())[:6])
 
 
 def packed(content: bytes, text: str) -> bytes:
@@ -57,25 +62,42 @@ def inflated(cell: bytes, size: int) -> str:
     return (cell if len(cell) == size else zlib.decompress(cell)).decode()
 
 
-def numbers(values: Iterable[int]) -> bytes:
-    """Whole numbers below 2^63 as eight bytes each, the least first.
+def shingles(values: Sequence[int]) -> bytes:
+    """Hashes of 48 bits in six bytes each: the low four of all, then the high two of all, the least byte first.
 
-    >>> list(unnumbered(numbers([1, 1 << 60])))
-    [1, 1152921504606846976]
+    >>> list(unshingled(shingles([1, 1 << 40])))
+    [1, 1099511627776]
     """
-    found = array("q", values)
-    if sys.byteorder == "big":
-        found.byteswap()
-    return found.tobytes()
+    low, high = array("I", [value & 0xFFFFFFFF for value in values]), array("H", [value >> 32 for value in values])
+    return b"".join(_turned(part).tobytes() for part in (low, high))
 
 
-def unnumbered(cell: bytes) -> tuple[int, ...]:
-    """The numbers of a cell."""
-    found = array("q")
-    found.frombytes(cell)
-    if sys.byteorder == "big":
-        found.byteswap()
-    return tuple(found)
+def unshingled(cell: bytes) -> tuple[int, ...]:
+    """The hashes of a cell."""
+    low, high, half = array("I"), array("H"), len(cell) // 6 * 4
+    low.frombytes(cell[:half])
+    high.frombytes(cell[half:])
+    return tuple(map(_joined, _turned(low), _turned(high)))
+
+
+def _joined(low: int, high: int) -> int:
+    return low | high << 32
+
+
+def marked(values: Sequence[int], some: Collection[int]) -> bytes:
+    """Which of the values are among some: a bit each, the first the lowest of the first byte; nothing if none is.
+
+    >>> unmarked((5, 6, 7), marked((5, 6, 7), {7, 5}))
+    (5, 7)
+    """
+    bits = sum(1 << at for at, value in enumerate(values) if value in some) if some else 0
+    return bits.to_bytes(-(-bits.bit_length() // 8), "little")
+
+
+def unmarked(values: Sequence[int], cell: bytes) -> tuple[int, ...]:
+    """The values that are marked, ascending."""
+    bits = int.from_bytes(cell, "little")
+    return tuple(sorted(value for at, value in enumerate(values) if bits >> at & 1)) if bits else ()
 
 
 def squeezed(value: Mapping[str, Mapping[str, int]], text: str) -> bytes:

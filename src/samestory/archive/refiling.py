@@ -5,10 +5,11 @@ from __future__ import annotations
 import sqlite3
 from typing import NamedTuple
 
-from samestory.archive import filing, sites
+from samestory.archive import filing, sites, standing
 from samestory.archive.filing import Filed
 from samestory.archive.postings import unpost
 from samestory.archive.tables import cells, insert
+from samestory.evidence import indexed
 from samestory.types import Fingerprint, Outline
 
 
@@ -58,8 +59,9 @@ def _relabel(db: sqlite3.Connection, n: int, outline: Outline) -> None:
 
 def _forget(db: sqlite3.Connection, n: int, found: Fingerprint) -> None:
     """Take a page's fingerprint away, and all by which it was found."""
+    standing.forget(db, n, found)
     db.execute("DELETE FROM fingerprint WHERE n = ?", (n,))
-    unpost(db, n, filing.indexed(found))
+    unpost(db, n, indexed(found))
     when = filing.UNDATED if found.time is None else filing.period(found.time)
     rows = ((when, key, n) for key in filing.keys(found))
     db.executemany("DELETE FROM term WHERE period = ? AND hash = ? AND page = ?", rows)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import sqlite3
 import zlib
 
-from samestory.archive.packing import deflated, digest, inflated, packed
+from samestory.archive.packing import deflated, digest, house, inflated, marked, packed, shingles, unmarked, unshingled
+from samestory.evidence import INDEXED
 
 APPLICATION_ID = 0x53616D65  # "Same" in the header of the file, for file(1) and for us
 
@@ -183,7 +184,27 @@ _FOURTH = (
     "CREATE TABLE import (first TEXT NOT NULL, done INTEGER NOT NULL)",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH)
+# What is noted of texts, so that copies come out the same in whatever order and batches pages come.
+_FIFTH = (
+    "ALTER TABLE holding ADD COLUMN text INTEGER",  # the page after which its text is called; null: itself
+    "ALTER TABLE holding ADD COLUMN weight INTEGER",  # how many indexed shingles the page has
+    "ALTER TABLE holding ADD COLUMN house INTEGER",  # the same for all pages of an outlet
+    "CREATE INDEX holding_text ON holding (text) WHERE text IS NOT NULL",
+    "CREATE TABLE turn (n INTEGER NOT NULL)",  # counts the changes of texts and of standing shingles
+    "INSERT INTO turn VALUES (0)",
+    "CREATE TABLE standing (shingle INTEGER PRIMARY KEY)",  # held by so many texts that it is no evidence
+    # Two pages that share text by copying, and how many of the shingles that tell so could become standing ones.
+    """CREATE TABLE tie (one INTEGER REFERENCES paper, other INTEGER REFERENCES paper, spare INTEGER NOT NULL,
+       PRIMARY KEY (one, other)) WITHOUT ROWID""",
+    "CREATE INDEX tie_lost ON tie (one) WHERE spare < 0",
+    # A quarter less for shingles, and for the quoted ones among them a bit each.
+    "UPDATE fingerprint SET quoted = remarked(shingles, quoted), shingles = shortened(shingles)",
+    # What has its story stays there and is only noted: 2.
+    """UPDATE holding SET weight = weighed(shingles, quoted), house = housed(outlet), queued = 2 - queued
+       FROM fingerprint WHERE fingerprint.n = holding.n""",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH)
 VERSION = len(MIGRATIONS)
 
 
@@ -209,6 +230,10 @@ def equip(db: sqlite3.Connection) -> None:
         ("sqlar_uncompress", 2, inflated),
         ("digest", 1, _digest),
         ("resqueezed", 2, _resqueezed),
+        ("shortened", 1, _shortened),
+        ("remarked", 2, _remarked),
+        ("weighed", 2, _weighed),
+        ("housed", 1, house),
     ):
         db.create_function(name, width, function, deterministic=True)
 
@@ -216,6 +241,24 @@ def equip(db: sqlite3.Connection) -> None:
 def _resqueezed(cell: bytes, text: str) -> bytes:
     """Terms as the first schema kept them, deflated by themselves, as they are kept now."""
     return packed(zlib.decompress(cell), text.casefold())
+
+
+def _shortened(cell: bytes) -> bytes:
+    """Shingles as they were kept in eight bytes each, as they are kept now."""
+    return shingles(_numbers(cell))
+
+
+def _remarked(cell: bytes, quoted: bytes) -> bytes:
+    return marked(_numbers(cell), frozenset(_numbers(quoted)))
+
+
+def _numbers(cell: bytes) -> list[int]:
+    return [int.from_bytes(cell[at : at + 6], "little") for at in range(0, len(cell), 8)]
+
+
+def _weighed(cell: bytes, quoted: bytes) -> int:
+    values = unshingled(cell)
+    return sum(value % INDEXED == 0 for value in set(values).difference(unmarked(values, quoted)))
 
 
 def _digest(address: str) -> bytes:

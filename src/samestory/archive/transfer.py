@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from samestory.archive import filing
+from samestory.archive.standing import NOTED
 from samestory.archive.tables import insert
 from samestory.types import Form, Record
 
@@ -174,7 +175,7 @@ def _story(db: sqlite3.Connection, line: Line, numbers: Mapping[str, int]) -> No
         return
     row = (line["story"], line["why"], len(pages))
     k = db.execute("INSERT INTO story (id, why, turn, stale, pages) VALUES (?, ?, 1, 1, ?)", row).lastrowid
-    db.executemany("UPDATE holding SET story = ?, queued = 0 WHERE n = ?", ((k, n) for n in pages))
+    db.executemany("UPDATE holding SET story = ?, queued = ? WHERE n = ?", ((k, NOTED, n) for n in pages))
     insert(db, "alias", [(alias, line["story"]) for alias in line["aliases"]])
 
 

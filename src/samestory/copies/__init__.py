@@ -8,12 +8,12 @@ five hundred outlets stays one family at a cost linear in their number.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
 from samestory.descent import Edge, Link, Witness, descent
-from samestory.types import Copy, Engine
+from samestory.types import Copies, Copy, Engine, Tie
 
 if TYPE_CHECKING:
     from samestory.arrays import Ints
@@ -21,17 +21,26 @@ if TYPE_CHECKING:
     from samestory.pile import Texts
 
 
-def copies(texts: Texts, engine: Engine) -> tuple[tuple[Copy, ...], dict[str, str]]:
+def copies(texts: Texts, engine: Engine, notices: Collection[int] | None = None) -> Copies:
     """Who shares text with whom: the copies whose direction can be told, and the family of every page that has one.
 
-    A family is named after its smallest page id. A copy's share is of the child's shingles.
+    A family is named after its smallest page id. A copy's share is of the child's shingles. `notices`: the shingles
+    that are no evidence, where that is known from more pages than these.
     """
     from samestory.copies.sharing import kin, sharing  # loads numpy, which only those commands need that group
 
-    shared = sharing(texts, engine)
+    shared = sharing(texts, engine, notices)
     made = engine.each(partial(_copies, texts, shared), kin(shared))
     named = (pair for pairs in kin(shared) for pair in _named(texts, shared, pairs))
-    return tuple(sorted(made, key=lambda copy: (copy.child, -copy.share, copy.parent))), dict(sorted(named))
+    ordered = sorted(made, key=lambda copy: (copy.child, -copy.share, copy.parent))
+    return Copies(tuple(ordered), dict(sorted(named)), tuple(_ties(shared)))
+
+
+def _ties(shared: Sharing) -> Iterator[Tie]:
+    ids, rows = shared.texts.ids, shared.found.rows
+    for pair, spare in zip(shared.pairs.tolist(), shared.spare.tolist(), strict=True):
+        one, other = divmod(pair, len(rows))
+        yield Tie(ids[rows[one]], ids[rows[other]], spare)
 
 
 def _named(texts: Texts, shared: Sharing, pairs: Ints) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samestory.arrays import Ints, Small, ranges
+from samestory.evidence import INDEXED
 from samestory.pile import Texts
 
 HOLDERS = 24  # up to so many holders of a shingle every pair is looked at
@@ -25,7 +26,7 @@ class Index(NamedTuple):
 
     rows: Ints  # of the texts, by page
     outlets: Ints  # by page
-    weights: Ints  # by page: how many of its shingles are evidence
+    weights: Ints  # by page: how many of its indexed shingles are evidence
     shingles: Ints
     starts: Ints  # of a shingle's pages in `pages`, and the end of the last
     pages: Small  # ascending for every shingle
@@ -60,13 +61,13 @@ def _by_shingle(texts: Texts, rows: Ints, outlets: Ints) -> tuple[Ints, Ints, Sm
 
 
 def _entries(texts: Texts, rows: Ints) -> Iterator[tuple[Ints, Small]]:
-    """The shingles that are evidence and the pages that hold them, in the order of the pages."""
+    """The indexed shingles that are evidence and the pages that hold them, in the order of the pages."""
     for start in range(0, len(rows), STEP):
         here = rows[start : start + STEP]
         places = ranges(texts.starts[here], texts.lengths[here])
         held = np.repeat(np.arange(start, start + len(here), dtype=np.int32), texts.lengths[here])
-        said = ~texts.quoted[places]
-        yield texts.shingles[places[said]], held[said]
+        kept = ~texts.quoted[places] & (texts.shingles[places] % INDEXED == 0)
+        yield texts.shingles[places[kept]], held[kept]
 
 
 def _several(texts: Texts, rows: Ints, outlets: Ints, part: tuple[int, int]) -> tuple[Ints, Ints, Small]:

@@ -1,54 +1,55 @@
 """Which pairs of pages share text by copying, and which shingles tell so.
 
-Looks twice: pages that surely share a text are one text; a shingle that many such texts hold (a notice, a standing
-paragraph) is then no evidence.
+Looks three times: pages that surely share a text are one text; a shingle that many such texts hold (a notice, a
+standing paragraph) is then no evidence; pages that still have enough in common are compared by all their shingles.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Iterator
+from functools import lru_cache, partial
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from samestory.arrays import Ints, heads
 from samestory.copies.index import Index, index, shared, spread
+from samestory.evidence import INDEXED, SPREAD, are_near, are_one, needed
 from samestory.pile import Texts
 from samestory.types import Engine
 
-# Pairs of a development set of 4,099 pages with 1,423 known copies (22 Nov 2026), F1: without the second look (SPREAD)
-# .890 at .10 and .950 at .15; with it .991 at .10 and .978 at .08. Lower, the boilerplate of the crawl joins pages;
-# higher, light rewording is lost. SPREAD 3 to 6 and SURE .20 to .30 give the same.
-CONTAINED = 0.10  # of the smaller text's sampled shingles
-FEWEST = 4  # … and so many
-LONG = 40  # or so many sampled shingles, whatever the lengths
-SURE = 0.20  # containment at which two pages are taken for one text at the first look
-SPREAD = 6  # a shingle that more texts than that hold is boilerplate and no evidence
-
 BLOCK = 1024  # pages whose pairs are counted at a time
+LATELY = 4096  # pages whose shingles are kept at hand
+
+Enough = Callable[[Any, Any], Any]
 
 
 class Sharing(NamedTuple):
     """Which pages share text by copying. Pages are numbers, the earlier page the lower one."""
 
+    texts: Texts
     found: Index
-    telling: NDArray[np.bool_]  # of each shingle of the index: is it evidence?
     pairs: Ints  # two pages as one number, family after family, ascending in each
-    families: Ints  # of each pair, the smallest page of its family; ascending
+    spare: Ints  # by pair: how many indexed shingles in common it could do without
+    families: Ints  # by pair: the smallest page of its family; ascending
 
 
-def sharing(texts: Texts, engine: Engine) -> Sharing:
-    """The pairs of pages that share text by copying."""
+def sharing(texts: Texts, engine: Engine, notices: Collection[int] | None = None) -> Sharing:
+    """The pairs of pages that share text by copying.
+
+    `notices`: the shingles that too many texts hold; found among these pages if not given.
+    """
     found = index(texts)
-    everything = np.ones(len(found.shingles), np.bool_)
-    sure = _pairs(found, everything, SURE, engine)
-    telling = spread(found, _heads(found, sure)) <= SPREAD
-    pairs = _pairs(found, telling, 0.0, engine)
+    known = _notices(found, engine) if notices is None else frozenset(notices)
+    telling = ~np.isin(found.shingles, np.array(sorted(known), np.int64))
+    near = _pairs(found, telling, are_near, engine)
+    blocks = (near[start : start + BLOCK] for start in range(0, len(near), BLOCK))
+    made = list(engine.each(partial(_tied, texts, found, known), blocks))
+    pairs, spare = np.array(sorted(made), np.int64).reshape(-1, 2).T
     families = _heads(found, pairs)[pairs // max(1, len(found.rows))]
     order = np.argsort(families, kind="stable")
-    return Sharing(found, telling, pairs[order], families[order])
+    return Sharing(texts, found, pairs[order], spare[order], families[order])
 
 
 def kin(sharing: Sharing) -> Iterator[Ints]:
@@ -57,32 +58,52 @@ def kin(sharing: Sharing) -> Iterator[Ints]:
 
 
 def common(sharing: Sharing, pairs: Ints) -> Iterator[tuple[int, int, Ints]]:
-    """For each of some pairs (ascending) the two pages and the shingles that tell that they share text."""
-    count = len(sharing.found.rows)
-    held = shared(sharing.found, np.unique(pairs % count), sharing.telling)
-    chosen = np.isin(held.pairs, pairs)
-    owners, places = held.pairs[chosen], held.places[chosen]
-    order = np.lexsort((places, owners))
-    parts = np.split(sharing.found.shingles[places[order]], np.searchsorted(owners[order], pairs[1:]))
-    for pair, shingles in zip(pairs.tolist(), parts, strict=True):
-        yield *divmod(pair, count), shingles
+    """For each of some pairs the two pages and the shingles that both have."""
+    said = lru_cache(LATELY)(partial(_said, sharing.texts, sharing.found))
+    for pair in pairs.tolist():
+        one, other = divmod(pair, len(sharing.found.rows))
+        yield one, other, np.intersect1d(said(one), said(other), assume_unique=True)
 
 
-def _pairs(found: Index, telling: NDArray[np.bool_], least: float, engine: Engine) -> Ints:
-    """The pairs that share text by copying and have at least this part of the smaller text in common; ascending."""
+def _notices(found: Index, engine: Engine) -> frozenset[int]:
+    """The shingles that more than a few texts hold."""
+    sure = _pairs(found, np.ones(len(found.shingles), np.bool_), are_one, engine)
+    return frozenset(found.shingles[spread(found, _heads(found, sure)) > SPREAD].tolist())
+
+
+def _pairs(found: Index, telling: NDArray[np.bool_], enough: Enough, engine: Engine) -> Ints:
+    """The pairs that have enough telling shingles in common for the smaller page's; ascending."""
     pages = np.arange(len(found.rows))
     blocks = (pages[start : start + BLOCK] for start in range(0, len(pages), BLOCK))
-    made = engine.each(partial(_copying, found, telling, least), blocks)
+    made = engine.each(partial(_counted, found, telling, enough), blocks)
     return np.sort(np.concatenate([np.zeros(0, np.int64), *made]))
 
 
-def _copying(found: Index, telling: NDArray[np.bool_], least: float, pages: Ints) -> Iterator[Ints]:
+def _counted(found: Index, telling: NDArray[np.bool_], enough: Enough, pages: Ints) -> Iterator[Ints]:
     """The pairs of some pages with earlier ones."""
     pairs, counts = np.unique(shared(found, pages, telling).pairs, return_counts=True)
     one, other = np.divmod(pairs, max(1, len(found.rows)))
-    contained = counts / np.maximum(1, np.minimum(found.weights[one], found.weights[other]))
-    copying = ((counts >= FEWEST) & (contained >= CONTAINED)) | (counts >= LONG)
-    yield pairs[copying & (contained >= least)]
+    yield pairs[enough(counts, np.minimum(found.weights[one], found.weights[other]))]
+
+
+def _tied(texts: Texts, found: Index, notices: Collection[int], near: Ints) -> Iterator[tuple[int, int]]:
+    """Of pairs worth a look those that share text by copying, with what they have to spare."""
+    said = lru_cache(LATELY)(partial(_said, texts, found))
+    for pair in near.tolist():
+        one, other = divmod(pair, len(found.rows))
+        both = np.intersect1d(said(one), said(other), assume_unique=True)
+        indexed = both[both % INDEXED == 0].tolist()
+        smaller = min(len(said(one)), len(said(other))), int(min(found.weights[one], found.weights[other]))
+        spare = sum(shingle not in notices for shingle in indexed) - needed(len(both), len(indexed), *smaller)
+        if spare >= 0:
+            yield pair, spare
+
+
+def _said(texts: Texts, found: Index, page: int) -> Ints:
+    """All shingles of a page that are evidence, ascending."""
+    row = found.rows[page]
+    own = slice(texts.starts[row], texts.starts[row] + texts.lengths[row])
+    return np.unique(texts.shingles[own][~texts.quoted[own]])
 
 
 def _heads(found: Index, pairs: Ints) -> Ints:

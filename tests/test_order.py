@@ -1,0 +1,102 @@
+"""Copies in the archive never depend on the order or the batches in which pages came."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from samestory import adding, cleaning, pipeline
+from samestory.archive import filing
+from samestory.archive.filing import Filed
+from samestory.archive.opening import opened, writing
+from samestory.evidence import SPREAD
+from samestory.pipeline import Run
+from samestory.types import Record
+
+WORDS = [a + b for a in ("bar", "cal", "dor", "fen", "gal", "mor", "tel", "wis") for b in ("an", "eth", "ild", "ock")]
+NOTICE = (
+    "Readers who find an error in this report are asked to write to the desk at once and to name the page they saw."
+)
+
+Copied = tuple[set[tuple[str, str, float]], dict[str, str]]
+
+
+def text(seed: int, length: int = 130) -> str:
+    return " ".join(random.Random(seed).choices(WORDS, k=length))
+
+
+def page(name: str, body: str, hour: int) -> Record:
+    when = f"2031-05-{1 + hour // 24:02}T{hour % 24:02}:00:00Z"
+    return Record(source=name, at="", form="body", content=body, title=name, published=when, outlet=f"The {name}")
+
+
+def noticed(texts: int) -> Iterator[Record]:
+    """So many texts with one notice, and a copy of the first."""
+    for at in range(texts):
+        yield page(f"own{at}", f"{text(at)}\n\n{NOTICE}", at)
+    yield page("copy", text(0), texts + 1)
+
+
+def joined() -> Iterator[Record]:
+    """Two halves of a text, which only their source shows to be one, and as many more with their notice as may be."""
+    first, second = text(100), text(101)
+    yield page("source", f"{first} {second}", 0)
+    yield page("half", f"{first} {text(102, 40)}\n\n{NOTICE}", 5)
+    yield page("other", f"{second} {text(103, 40)}\n\n{NOTICE}", 6)
+    yield from noticed(SPREAD - 1)
+
+
+CASES = {
+    "a notice of many": list(noticed(SPREAD + 1)),
+    "a notice of few": list(noticed(SPREAD)),
+    "one text after all": list(joined()),
+}
+
+
+def made(records: Sequence[Record]) -> list[Filed]:
+    with TemporaryDirectory() as folder:
+        db = opened(Path(folder, "none.db"), True)
+        found = [filed for record in records for filed in cleaning.filed(db, record, Run(), cleaning.recalling(db))]
+        db.close()
+    return found
+
+
+def at_once(pages: Sequence[Filed]) -> Copied:
+    found = pipeline.grouped([page.fingerprint for page in pages if page.fingerprint], Run().engine)
+    return {(copy.child, copy.parent, copy.share) for copy in found.copies}, dict(found.families)
+
+
+def in_batches(pages: Sequence[Filed], size: int) -> Copied:
+    with TemporaryDirectory() as folder:
+        db = opened(Path(folder, "news.db"), True)
+        for start in range(0, len(pages), size):
+            with writing(db, print):
+                filing.file(db, pages[start : start + size])
+            adding.group(db, Run(), print)
+        asked = "SELECT child.id, parent.id, share FROM copy JOIN page child ON child.n = child JOIN page parent ON"
+        copies = set(db.execute(f"{asked} parent.n = parent"))
+        families = dict(
+            db.execute("SELECT page.id, kin.id FROM holding JOIN page USING (n) JOIN page kin ON kin.n = family")
+        )
+        db.close()
+    return copies, families
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_cases_are_what_they_say(case: str) -> None:
+    families = at_once(made(CASES[case]))[1].values()
+    assert max(map(list(families).count, families)) == {"a notice of many": 2}.get(case, len(CASES[case]))
+
+
+@pytest.mark.parametrize("case", CASES)
+@settings(max_examples=6, deadline=None)
+@given(st.data())
+def test_copies_do_not_depend_on_order_and_batches(case: str, data: st.DataObject) -> None:
+    pages = data.draw(st.permutations(made(CASES[case])))
+    assert in_batches(pages, data.draw(st.sampled_from([1, 2, 5, 99]))) == at_once(pages)
