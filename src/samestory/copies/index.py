@@ -94,15 +94,15 @@ def _several(texts: Texts, rows: Ints, outlets: Ints, part: tuple[int, int]) -> 
 def _by_page(starts: Ints, pages: Small, count: int) -> tuple[Ints, Small, NDArray[np.uint8]]:
     """The same index by page: where a page's shingles begin, which they are, and how many earlier pages each asks."""
     sizes = np.diff(starts)
-    earlier = np.arange(len(pages), dtype=np.int64)
-    earlier -= np.repeat(starts[:-1], sizes)
-    np.minimum(earlier, np.repeat(np.where(sizes > HOLDERS, EARLIEST, HOLDERS), sizes), out=earlier)
+    earlier = np.arange(len(pages), dtype=np.int32)
+    earlier -= np.repeat(starts[:-1].astype(np.int32), sizes)
+    np.minimum(earlier, np.repeat(np.where(sizes > HOLDERS, EARLIEST, HOLDERS).astype(np.int32), sizes), out=earlier)
     asked = earlier.astype(np.uint8)
-    del earlier
+    del earlier  # there are a hundred a page
     order = np.argsort(pages, kind="stable")
-    places = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+    places = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)[order]
     bounds = np.concatenate(([0], np.bincount(pages, minlength=count))).cumsum()
-    return bounds, places[order], asked[order]
+    return bounds, places, asked[order]
 
 
 def shared(found: Index, pages: Ints, telling: NDArray[np.bool_]) -> Shared:

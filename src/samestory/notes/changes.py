@@ -75,10 +75,13 @@ def _written(draft: Draft, telling: Telling) -> list[str]:
 def _standing(draft: Draft, telling: Telling) -> list[str]:
     """How the base text stands among several; how little a text of its own shares."""
     had, several = len(draft.rows.had), len(telling.collation.versions) > 2
+    if not had:
+        return ["has no text below its title"]
     if _by_itself(draft, telling):
         shared = had - len(draft.rows.alone)
         count = f"only {number(shared)}" if shared else "none"
-        return [f"shares {count} of its {number(had)} sentences with the others; the rest is not found elsewhere here"]
+        rest = "; the rest is not found elsewhere here" if shared else ""
+        return [f"shares {count} of its {number(had)} {_plural('sentence', had)} with the others{rest}"]
     return ["stands closest to the others"] if several and draft.page_id == telling.collation.base else []
 
 
