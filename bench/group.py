@@ -3,10 +3,11 @@
 usage: group.py MAKE_CORPUS [--pages 1000,10000] [--peers PYTHON] [--json]
 
 MAKE_CORPUS is the script that makes a corpus of invented news of any size; pages are given as clean bodies. Each size
-and each peer runs in a fresh process: CPU seconds by stage, and the most memory that was held. PYTHON is the
-interpreter of an environment with datasketch, rensa and scikit-learn: MinHash LSH (128 permutations, five-word
-shingles, threshold .5) only finds copies, no stories; TF-IDF with average link finds stories, from a matrix of all
-pairs, and is left out above 5,000 pages.
+and each peer runs in a fresh process: CPU seconds by stage, cleaning aside, and the most memory that was held. `growth`
+is what a page costs beside what it cost at the smallest size. PYTHON is the interpreter of an environment with
+datasketch, rensa and scikit-learn: MinHash LSH (128 permutations, five-word shingles, threshold .5) only finds copies,
+no stories; TF-IDF with average link finds stories, from a matrix of all pairs. A peer is left out at sizes for which
+it needs many minutes or more memory than the machine has.
 """
 
 from __future__ import annotations
@@ -35,11 +36,13 @@ print(json.dumps([seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 
 """
 OURS = """
 from samestory import pipeline
+from samestory.cli import relaxed
 from samestory.copies import copies
 from samestory.engine.local import Local
 from samestory.fingerprint import fingerprint
 from samestory.pile import pile
 from samestory.stories import stories
+relaxed()  # as the command does
 def prints():
     before = time.process_time()
     for page, outline in pipeline.clean(paths, pipeline.Run()):
@@ -47,6 +50,7 @@ def prints():
         yield fingerprint(page, outline)
         before = time.process_time()
 texts, terms = pile(prints())
+stage()
 found, _ = copies(texts, Local())
 stage()
 del texts
@@ -85,7 +89,7 @@ distance = 1 - (vectors @ vectors.T).toarray()
 AgglomerativeClustering(None, metric="precomputed", linkage="average", distance_threshold=0.8).fit(distance.clip(0))
 """
 PEERS = {"datasketch": DATASKETCH, "rensa": RENSA, "tfidf": TFIDF}
-MOST_BY_TFIDF = 5000
+MOST_PAGES = {"datasketch": 20_000, "rensa": 200_000, "tfidf": 5_000}
 
 
 def measured(python: str, job: str, paths: list[str]) -> tuple[list[float], float]:
@@ -102,15 +106,16 @@ def figures(make_corpus: Path, pages: int, peers: str | None) -> dict[str, float
         made = [sys.executable, str(make_corpus), str(pages), folder, "--format", "jsonl", "--form", "body"]
         subprocess.run(made, check=True, stdout=subprocess.DEVNULL)
         paths = sorted(str(path) for path in Path(folder).glob("pages-*"))
-        (copying, grouping), megabytes = measured(sys.executable, OURS, paths)
+        (printing, copying, grouping), megabytes = measured(sys.executable, OURS, paths)
         found: dict[str, float] = {
             "pages": pages,
-            "fingerprint_and_copies": round(pages / copying),
-            "whole_group": round(pages / (copying + grouping)),
+            "fingerprint_and_copies": round(pages / (printing + copying)),
+            "whole_group": round(pages / (printing + copying + grouping)),
+            "microseconds": round(1e6 * (printing + copying + grouping) / pages),
             "megabytes": round(megabytes),
         }
         for name, job in PEERS.items() if peers else ():
-            if name != "tfidf" or pages <= MOST_BY_TFIDF:
+            if pages <= MOST_PAGES[name]:
                 seconds, megabytes = measured(str(peers), job, paths)
                 found |= {name: round(pages / sum(seconds)), f"{name}_megabytes": round(megabytes)}
         return found
@@ -125,6 +130,8 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="print one JSON document instead of lines")
     options = parser.parse_args()
     rows = [figures(options.make_corpus, int(size), options.peers) for size in options.pages.split(",")]
+    for row in rows:
+        row["growth"] = round(row["microseconds"] / rows[0]["microseconds"], 2)
     print(json.dumps(rows) if options.json else "\n".join(map(str, rows)))
     return 0
 

@@ -17,7 +17,7 @@ def arborescence(costs: Costs, root: int) -> dict[int, int]:
     >>> arborescence({1: {0: 9, 2: 1}, 2: {0: 5, 1: 1}}, 0)
     {1: 2, 2: 0}
     """
-    best = {node: min(options, key=lambda parent: (options[parent], parent)) for node, options in costs.items()}
+    best = {node: min(zip(options.values(), options, strict=True))[1] for node, options in costs.items()}
     rings = list(_rings(best, root))
     if not rings:
         return best
@@ -60,13 +60,14 @@ def _rings(best: Mapping[int, int], root: int) -> Iterable[list[int]]:
 def _contracted(costs: Costs, best: Mapping[int, int], within: Mapping[int, int]) -> dict[int, dict[int, _Way]]:
     """The graph with every ring as one node: to enter it costs what it costs more than the ring's own edge there."""
     found: dict[int, dict[int, _Way]] = {}
-    for node in sorted(costs):
+    for node, options in costs.items():
         child = within.get(node, node)
-        spared = costs[node][best[node]] if node in within else 0.0
-        for option in sorted(costs[node]):
+        spared = options[best[node]] if node in within else 0.0
+        ways = found.setdefault(child, {})
+        for option, cost in options.items():
             parent = within.get(option, option)
             if parent != child:
-                way = _Way(costs[node][option] - spared, node, option)
-                ways = found.setdefault(child, {})
-                ways[parent] = min(ways.get(parent, way), way)
+                way = cost - spared, node, option
+                if parent not in ways or way < ways[parent]:
+                    ways[parent] = _Way(*way)
     return found
