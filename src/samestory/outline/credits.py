@@ -157,7 +157,8 @@ def _own_phrases(text: str) -> Iterator[str]:
 
 def _numberless(text: str) -> str:
     """Words alone, with one word for every number: `plain` would drop the `#` of a phrase and keep a text's year."""
-    return plain(re.sub(r"\d+|#", "0", re.sub(r"(?:copyright\s*)?©", "copyright ", text, flags=re.IGNORECASE)))
+    written = re.sub(r"(?:copyright\s*)?©", "copyright ", text, flags=re.IGNORECASE) if "©" in text else text
+    return plain(re.sub(r"\d+|#", "0", written))
 
 
 @cache

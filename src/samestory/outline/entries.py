@@ -70,7 +70,7 @@ def _entry(tree: Tree, leaf: Leaf, claim: Claim) -> int | None:
 
 def _holds_no_more(tree: Tree, around: Node, entry: Node) -> bool:
     """Is there nothing in an element but an entry, and beside it short lines that lead nowhere and head nothing?"""
+    if (around.last - around.first) - (entry.last - entry.first) > _BESIDE:
+        return False
     beside = [*range(around.first, entry.first), *range(entry.last + 1, around.last + 1)]
-    return len(beside) <= _BESIDE and not any(
-        leaf.link_share > 0 or leaf.heading for leaf in map(tree.leaves.__getitem__, beside)
-    )
+    return not any(leaf.link_share > 0 or leaf.heading for leaf in map(tree.leaves.__getitem__, beside))

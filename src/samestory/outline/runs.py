@@ -149,9 +149,13 @@ def _teaser(lines: Sequence[Line], dated: Sequence[bool], at: int) -> int:
         return 0
     if at + 2 < len(lines) and dated[at + 1] and _same_title(lines[at].text, lines[at + 2].text):
         return 3
-    if at + 1 < len(lines) and _CUT.search(lines[at].text) and _same_title(lines[at].text, lines[at + 1].text):
+    if at + 1 < len(lines) and _is_cut(lines[at].text) and _same_title(lines[at].text, lines[at + 1].text):
         return 2
     return 0
+
+
+def _is_cut(title: str) -> bool:
+    return ("…" in title or "..." in title) and bool(_CUT.search(title))
 
 
 def _same_title(first: str, second: str) -> bool:

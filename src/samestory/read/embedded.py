@@ -82,11 +82,12 @@ def _data(script: str) -> Iterator[Any]:
 
 def _titled(data: Any, wanted: Collection[str]) -> Iterator[dict[str, Any]]:
     """The objects that say a title of the page themselves."""
-    waiting = [data]
+    waiting, least = [data], min(map(len, wanted), default=_TITLE)
     while waiting:
         value = waiting.pop()
         if isinstance(value, dict):
-            if any(isinstance(said, str) and len(said) < _TITLE and _folded(said) in wanted for said in value.values()):
+            texts = [said for said in value.values() if isinstance(said, str) and least <= len(said) < _TITLE]
+            if any(_folded(said) in wanted for said in texts):
                 yield value
             waiting += value.values()
         elif isinstance(value, list):

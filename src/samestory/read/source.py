@@ -157,7 +157,12 @@ def head(stream: BinaryIO) -> bytes:
 
 def whole(stream: BinaryIO, path: str) -> bytes:
     """All of a stream that holds one page or one document."""
-    content = stream.read(PAGE_LIMIT + 1)
+    # Piece by piece: asked for all of it, a stream of unknown length takes the memory of the longest page first.
+    pieces, left = [], PAGE_LIMIT + 1
+    while left > 0 and (piece := some(stream)):
+        pieces.append(piece)
+        left -= len(piece)
+    content = b"".join(pieces)
     if len(content) > PAGE_LIMIT:
         raise SamestoryError(
             path,

@@ -100,6 +100,7 @@ def unglued(text: str) -> str:
     return _GLUED.sub(" ", text)
 
 
+@lru_cache(maxsize=4096)  # a line is asked by itself, and as the date of the title above it
 def only_date(text: str) -> When | None:
     """The date of a line that says nothing else; None if it says more.
 
@@ -128,6 +129,8 @@ def _filler(word: str) -> bool:
 
 def _plain(text: str) -> str:
     """Lower case without accents."""
+    if text.isascii():
+        return text.casefold()
     spread = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in spread if not unicodedata.combining(char))
 
