@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from rich.cells import cell_len, set_cell_size
@@ -12,7 +13,7 @@ from samestory import telling
 from samestory.report.ink import ASIDE, NAME, Ink, styled
 from samestory.shapes import copies_of
 from samestory.telling import plural, visible
-from samestory.types import BODY_ROLES, Block, Claim, Figure, Page, Quote, Source, Span, Statement, Story, Version
+from samestory.types import BODY_ROLES, Block, Claim, Copy, Figure, Page, Quote, Source, Span, Statement, Story, Version
 
 if TYPE_CHECKING:
     from samestory.pipeline import Grouped
@@ -117,8 +118,9 @@ def group(grouped: Grouped, with_copies: bool, file: TextIO) -> None:
     ink = Ink(file)
     stories = sorted(grouped.grouping.stories, key=lambda story: (-len(story.page_ids), story.id))
     several = [story for story in stories if len(story.page_ids) > 1]
+    copied = _copied(grouped) if with_copies else {}
     for story in several:
-        _story(story, grouped, with_copies, ink)
+        _story(story, grouped, copied, ink)
     _alone([story for story in stories if len(story.page_ids) == 1], grouped, ink)
     told = {page_id for story in stories for page_id in story.page_ids}
     bare = [named.source for page_id, named in grouped.pages.items() if page_id not in told]
@@ -131,29 +133,32 @@ def group(grouped: Grouped, with_copies: bool, file: TextIO) -> None:
     ink.say(f"{summary} · {len(several):,} with several pages", style=ASIDE)
 
 
-def _story(story: Story, grouped: Grouped, with_copies: bool, ink: Ink) -> None:
+def _story(story: Story, grouped: Grouped, copied: Mapping[str, str], ink: Ink) -> None:
     titles = [grouped.pages[page_id].title for page_id in story.page_ids]
     title = next(filter(None, titles), "no title")
     ink.say(styled(visible(title), NAME) + styled(f"  {plural(len(story.page_ids), 'page')}", ASIDE), 0, 2)
     for page_id in ink.some(story.page_ids, MEMBERS):
         named = grouped.pages[page_id]
         outlet = f"  {visible(named.outlet)}" if named.outlet else ""
-        copied = _copied(page_id, grouped) if with_copies else ""
-        ink.say(styled(visible(named.source)) + styled(outlet + copied, ASIDE), 2, 6)
+        ink.say(styled(visible(named.source)) + styled(outlet + copied.get(page_id, ""), ASIDE), 2, 6)
     ink.gap()
 
 
-def _copied(page_id: str, grouped: Grouped) -> str:
-    """Whom a page copies, or that it shares text with its family."""
-    sources = {other: named.source for other, named in grouped.pages.items()}
-    mine = [copy for copy in grouped.grouping.copies if copy.child == page_id]
-    parents: Sequence[dict[str, object]] = copies_of(mine, sources)["copies"]
-    if parents:
-        told = [f"{telling.percent(float(str(parent['share'])))} of {parent['of']}" for parent in parents]
-        return f"  copies {visible(telling.listing(told, 3))}"
-    family = grouped.grouping.families.get(page_id)
-    kin = sum(name == family for name in grouped.grouping.families.values()) if family else 0
-    return "  shares text with others" if kin > 1 else ""
+def _copied(grouped: Grouped) -> dict[str, str]:
+    """By page: whom it copies, or that it shares text with its family."""
+    families = grouped.grouping.families
+    sources = {page_id: named.source for page_id, named in grouped.pages.items()}
+    sizes = Counter(families.values())
+    told = {page_id: "  shares text with others" for page_id, family in families.items() if sizes[family] > 1}
+    mine = defaultdict[str, list[Copy]](list)
+    for copy in grouped.grouping.copies:
+        mine[copy.child].append(copy)
+    for child, taken in mine.items():
+        parents: Sequence[dict[str, object]] = copies_of(taken, sources)["copies"]
+        if parents:
+            shares = [f"{telling.percent(float(str(parent['share'])))} of {parent['of']}" for parent in parents]
+            told[child] = f"  copies {visible(telling.listing(shares, 3))}"
+    return told
 
 
 def _alone(stories: Sequence[Story], grouped: Grouped, ink: Ink) -> None:
