@@ -6,13 +6,14 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
-from samestory import cli
+from samestory import cli, desk, pipeline
 from samestory.cli import main
 
 ONE = """Bridge at Ardel closed after crack is found
@@ -287,9 +288,30 @@ def test_progress_is_for_terminals_only(pages: list[str]) -> None:
     assert not progress.shown
 
 
+def test_an_add_says_how_fast_it_goes_and_how_long_it_will_take(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [100.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    rate = desk.Rate()
+    for stage, count, left in (("pages", 1, 9), ("pages", 500, 45_000), ("stories", 6, None), ("stories", 60, None)):
+        rate(stage, count, lambda left=left: left)  # type: ignore[misc]
+        now[0] += 10
+    shown = capsys.readouterr().err.split(cli.WIPE)[1:]
+    assert shown == ["pages 1", "pages 500 · 50 a second · 15 min left", "stories 6", "stories 60 · 6 a second"]
+
+
+def test_inputs_of_a_known_size_are_counted_as_they_are_read(pages: list[str]) -> None:
+    run = pipeline.Run(size=pipeline.size(pages))
+    list(pipeline.records(pages, run))
+    assert run.size == run.read == sum(Path(page).stat().st_size for page in pages)
+    assert pipeline.size(["-"]) is None
+    assert pipeline.size(["no-such-file"]) is None
+
+
 def test_progress_is_wiped(capsys: pytest.CaptureFixture[str]) -> None:
     progress = cli.Progress()
-    progress("pages", 1200)
-    progress("pages", 1201)
+    progress("pages", 1200, lambda: None)
+    progress("pages", 1201, lambda: None)
     progress.clear()
     assert capsys.readouterr().err == "\r\x1b[2Kpages 1,200\r\x1b[2K"

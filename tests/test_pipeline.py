@@ -68,7 +68,7 @@ def test_taken_as_one_story_every_page_with_an_article_is_in_it(versions: list[V
 
 def test_progress_is_told_by_stage() -> None:
     told: list[tuple[str, int]] = []
-    list(pipeline.clean([str(PAGES)], Run(progress=lambda stage, count: told.append((stage, count)))))
+    list(pipeline.clean([str(PAGES)], Run(progress=lambda stage, count, _: told.append((stage, count)))))
     assert told[-1] == ("pages", len(told))
 
 

@@ -20,6 +20,16 @@ types of the same names (`samestory.types`): spans are `_start` and `_end`, code
 JSON. `n` and `page` are numbers of pages, `k` and `story` numbers of stories. The view `blocks` gives every part of
 every page with its text. `words` is the full-text index; its `rowid` is `n`.
 
+Any program can ask the view `pages`, without a plugin: of every page its id, source, url, title, outlet, when it was
+published and fetched, language, authors, access, credit, number of words (none: it has no article), and its story:
+
+```sql
+SELECT outlet, count(*), sum(words) FROM pages WHERE language = 'en' AND published >= '2025-05' GROUP BY outlet;
+```
+
+So it can `story`, `copy`, `lineage`, `wire`, `conflict`, `relation`, `quote`, `statement` and `figure`, all but the
+words that their spans point at.
+
 Texts and outlines are packed as in an SQLite archive. The `sqlite3` shell unpacks them by itself, so that all views can
 be asked there, for example for who is quoted and how:
 

@@ -8,18 +8,23 @@ transactions, so that readers and other writers go on; a transaction checks that
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
+from functools import partial
 from typing import Any, TypeVar
 
 from samestory import cleaning, pipeline
 from samestory.archive import filing, membership, nearby, postings, standing, viewing
 from samestory.archive.filing import Filed, Tally
+from samestory.archive.membership import Part, Reasons
 from samestory.archive.opening import Connection, writing
 from samestory.pipeline import Run
-from samestory.types import Failure, Record
+from samestory.stories import reasons
+from samestory.telling import plural
+from samestory.types import Failure, Fingerprint, Record
 
-LONGEST = 0.15  # seconds a transaction may take; the batch grows or shrinks towards it
+LONGEST = 0.1  # seconds a transaction should take, of the 0.2 that it may: a batch grows or shrinks towards it
 FIRST, LEAST, MOST = 32, 1, 256  # pages in a transaction
 PATIENT = 2.0  # seconds after which pages are filed even if the batch could grow: they count as done only then
 TOGETHER = 2000  # queued pages looked at at once: the more, the more of their neighbourhoods they have in common
@@ -36,7 +41,7 @@ def add(db: Connection, paths: Sequence[str], run: Run, waiting: Waiting = lambd
         with writing(db, waiting):
             added = filing.file(db, batch)
         tally, queued = tally + added + Tally(known=known), queued + added.pages
-        run.done("pages", tally.given)
+        run.done("pages", tally.given, partial(left, tally.given, run))
         if queued >= SETTLE:
             tally += Tally(cleaned=settle(db, run, waiting, before))
             queued = 0
@@ -48,6 +53,11 @@ def add(db: Connection, paths: Sequence[str], run: Run, waiting: Waiting = lambd
     tally += Tally(cleaned=settle(db, run, waiting, before))
     work_out(db, run, waiting)
     return tally
+
+
+def left(given: int, run: Run) -> int | None:
+    """About how many pages are still to be read, by the bytes of the run's inputs."""
+    return round(given * (run.size - run.read) / run.read) if run.size and run.read else None
 
 
 def settle(db: Connection, run: Run, waiting: Waiting, before: int) -> int:
@@ -109,12 +119,13 @@ def group(db: Connection, run: Run, waiting: Waiting) -> None:
             if not standing.keep(db, changes):
                 continue
         for hood in nearby.neighbourhoods(db, found):
-            prints = list(filing.fingerprints(db, sorted(hood.stories)).values())
-            grouping = pipeline.grouped(prints, run.engine, standing.notices(db, prints))
-            with writing(db, waiting):
-                # False: another process was faster with some of these pages; ask again what is left.
-                done += len(hood.queued) if membership.place(db, hood, grouping) else 0
-        run.done("stories for pages", done)
+            prints = filing.fingerprints(db, sorted(hood.stories))
+            grouping = pipeline.grouped(prints.values(), run.engine, standing.notices(db, prints.values()))
+            among = reasons.pile(prints.values(), grouping.copies)
+            parts = deque(_reasoned(part, prints, among) for part in membership.parts(db, hood, grouping))
+            while parts:
+                done += _place(db, parts, waiting)
+                run.done("pages into stories", done, partial(nearby.left, db))
     _pack(db, waiting)
 
 
@@ -133,6 +144,39 @@ def _note(db: Connection, run: Run, waiting: Waiting) -> None:
         run.done("pages noted", done)
 
 
+def _place(db: Connection, parts: deque[tuple[Part, Reasons]], waiting: Waiting) -> int:
+    """Keep parts for as long as a transaction may take; tells how many queued pages were placed."""
+    done = 0
+    with writing(db, waiting):
+        end = time.monotonic() + LONGEST
+        while parts:
+            part, why = parts.popleft()
+            # False: another process was faster with some of these pages; what is left is asked for again.
+            done += len(part.queued) if membership.place(db, part, why) else 0
+            if time.monotonic() >= end:
+                break
+    return done
+
+
+def _reasoned(part: Part, prints: Mapping[int, Fingerprint], among: reasons.Pile) -> tuple[Part, Reasons]:
+    """A part with the reason of every story in it, and those of its merges, splits and moves."""
+
+    def found(pages: Iterable[int]) -> list[Fingerprint]:
+        return [prints[n] for n in sorted(pages)]
+
+    why = {}
+    for change in part.changes():
+        told = [f"{len(change.moved)} of {plural(len(change.moved) + len(change.left), 'page')}"]
+        told += [reasons.joined(found(change.moved), found(change.others), among)] if change.others else []
+        told += [reasons.parted(found(change.moved), found(change.left), among)] if change.left else []
+        why[change.old, change.group] = "; ".join(told)
+    groups = list(part.groups)
+    for at in part.changed():
+        story, pages = groups[at]
+        groups[at] = (replace(story, why=reasons.together(found(pages), among)), pages)
+    return part._replace(groups=tuple(groups)), why
+
+
 def _pack(db: Connection, waiting: Waiting) -> None:
     """Move new postings to where they take little room, if they have become many."""
     first = 0 if postings.is_due(db) else postings.BUCKETS
@@ -146,7 +190,8 @@ def work_out(db: Connection, run: Run, waiting: Waiting) -> None:
     done, last = 0, 0
     while story := viewing.stale(db, last) or (last and viewing.stale(db)):
         view = pipeline.view(viewing.as_story(db, story), list(filing.versions(db, story.pages)))
+        rows = viewing.prepared(db, story, view)
         with writing(db, waiting):
-            kept = viewing.keep(db, story, view)
+            kept = viewing.keep(db, rows)
         last, done = story.story, done + kept
-        run.done("stories", done)
+        run.done("stories", done, partial(viewing.left, db))

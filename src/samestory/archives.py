@@ -73,9 +73,11 @@ class Archive:
             given, run = [fspath(path) for path in paths], run or Run()
             tally = Tally()
             for path in filter(loading.is_export, given):
-                tally += loading.load(self._db, loading.lines(path), replace(run, strict=True), self.waiting)
+                own = replace(run, strict=True, size=pipeline.size([path]))
+                tally += loading.load(self._db, loading.lines(path, own), own, self.waiting)
             pages = [path for path in given if not loading.is_export(path)]
             loading.check(self._db, self.path)
+            run.size = pipeline.size(pages) if run.progress else None
             return tally + adding.add(self._db, pages, run, self.waiting)
 
     def stories(self, search: str = "") -> list[Listed]:
@@ -104,7 +106,7 @@ class Archive:
             return kept or pipeline.view(story, members)
 
     def history(self, name: str) -> list[tuple[str, str, str, str]]:
-        """The merges and splits of a story: kind, the story that goes on, the other one, why."""
+        """The merges, splits and moves of a story: kind, the story that goes on, the other one, why."""
         with self._asked():
             return questions.history(self._db, questions.story(self._db, name).id)
 

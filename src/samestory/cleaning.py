@@ -70,7 +70,7 @@ def learn(db: Connection, run: Run, waiting: Waiting) -> None:
             sites.forget(db)
     _catch_up(db, run, waiting)
     while due := sites.due(db, LEAST_PAGES, SITES):
-        lessons = [_lesson(db, site) for site in due]
+        lessons = list(_lessons(db, due))
         pages = [n for lesson in lessons for n in lesson.pages]
         for start in range(0, len(pages), MARKED):
             with writing(db, waiting):
@@ -82,15 +82,22 @@ def learn(db: Connection, run: Run, waiting: Waiting) -> None:
                     sites.doubt(db, sites.asking(db, lesson.learned.site, lesson.changed, lesson.last)[0])
 
 
-def _lesson(db: Connection, site: Site) -> Lesson:
-    counted = count(sites.sightings(db, site))
-    known = sites.elsewhere(db, site, counted.open)
-    before, after = sites.furniture(db, site), {line for line, _ in counted.memory.lines} - known
+def _lessons(db: Connection, due: Sequence[Site]) -> Iterator[Lesson]:
+    counted = [count(sites.sightings(db, site)) for site in due]
+    held = list(sites.holding(db, frozenset().union(*(one.open for one in counted))))
+    for site, found in zip(due, counted, strict=True):
+        elsewhere = frozenset(line for line, k in held if line in found.open and k != site.k)
+        yield _lesson(db, Learned(site, found.memory, found.open, elsewhere))
+
+
+def _lesson(db: Connection, learned: Learned) -> Lesson:
+    site, memory = learned.site, learned.memory
+    before, after = sites.furniture(db, site), {line for line, _ in memory.lines} - learned.elsewhere
     changed = before ^ after
-    if (site.looked < FEW_PAGES) != (len(counted.memory.page_ids) < FEW_PAGES):
+    if (site.looked < FEW_PAGES) != (len(memory.page_ids) < FEW_PAGES):
         changed = before | after  # a memory of few pages is trusted less
     pages, last = sites.asking(db, site, changed) if changed else ([], 0)
-    return Lesson(Learned(site, counted.memory, counted.open, known), changed, pages, last)
+    return Lesson(learned, changed, pages, last)
 
 
 def _catch_up(db: Connection, run: Run, waiting: Waiting) -> None:
@@ -102,7 +109,7 @@ def _catch_up(db: Connection, run: Run, waiting: Waiting) -> None:
             for n, id_, look in looks:
                 sites.note(db, n, id_, look)
         done += len(pages)
-        run.done("known pages looked at", done)
+        run.done("known pages looked at", done, partial(sites.left, db, 2))
 
 
 def _looked(db: Connection, n: int, kept: Version) -> tuple[str, Look | None]:
@@ -122,7 +129,7 @@ def clean_again(db: Connection, run: Run, waiting: Waiting, before: int) -> int:
             kept = [again for again in found if refiling.refile(db, again)]
         changed += sum(again.n <= before and again.is_changed() for again in kept)
         done += len(kept)
-        run.done("pages cleaned again", done)
+        run.done("pages cleaned again", done, partial(sites.left, db, 1))
     return changed
 
 

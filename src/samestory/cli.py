@@ -21,7 +21,7 @@ import click
 from samestory.errors import SamestoryError, UsageError
 
 if TYPE_CHECKING:
-    from samestory.pipeline import Run
+    from samestory.pipeline import Left, Run
     from samestory.types import Comparison, Failure, Taught, Version
 
 OVER_AN_ARCHIVE = ("samestory.desk", "samestory.upkeep")  # the modules of the other commands, which build on this one
@@ -395,13 +395,17 @@ class Progress:
         self.told = 0.0
         self.shown = False
 
-    def __call__(self, stage: str, pages: int) -> None:
+    def __call__(self, stage: str, pages: int, left: Left) -> None:
         """Say it at most ten times a second."""
         if time.monotonic() - self.told < 0.1:
             return
         self.told, self.shown = time.monotonic(), True
-        sys.stderr.write(f"{WIPE}{stage} {pages:,}")
+        sys.stderr.write(f"{WIPE}{self.said(stage, pages, left)}")
         sys.stderr.flush()
+
+    def said(self, stage: str, pages: int, left: Left) -> str:  # noqa: ARG002 - of some runs it is known
+        """How far a stage is."""
+        return f"{stage} {pages:,}"
 
     def clear(self) -> None:
         """Leave nothing behind."""

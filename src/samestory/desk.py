@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from samestory.archive.filing import Tally
     from samestory.archive.questions import Claimed
     from samestory.archives import Archive
-    from samestory.pipeline import Run
+    from samestory.pipeline import Left, Run
     from samestory.types import ReferenceKind, Trace
 
 KINDS = ("page", "text", "release", "transcript", "wire", "post")
@@ -71,12 +71,24 @@ class Rate(Progress):
 
     def __init__(self) -> None:
         super().__init__()
-        self.began: dict[str, float] = {}
+        self.began: dict[str, tuple[float, int]] = {}  # when each stage began, and how far it was last
 
-    def __call__(self, stage: str, pages: int) -> None:
-        """Pages or stories done, and how many a second."""
-        seconds = time.monotonic() - self.began.setdefault(stage, time.monotonic())
-        super().__call__(f"{stage}, {pages / seconds:,.0f} a second:" if seconds > 1 else stage, pages)
+    def __call__(self, stage: str, pages: int, left: Left) -> None:
+        """A stage that counts from the start again begins again."""
+        began, before = self.began.get(stage, (time.monotonic(), 0))
+        self.began[stage] = (began if pages >= before else time.monotonic(), pages)
+        super().__call__(stage, pages, left)
+
+    def said(self, stage: str, pages: int, left: Left) -> str:
+        """Pages or stories done, how many a second, and how long the rest will take if it goes on so."""
+        from samestory.telling import duration
+
+        seconds, told = time.monotonic() - self.began[stage][0], super().said(stage, pages, left)
+        if seconds < 1 or not pages:
+            return told
+        more = left()
+        rest = [] if more is None else [f"{duration(more * seconds / pages)} left"]
+        return " · ".join([told, f"{pages / seconds:,.0f} a second", *rest])
 
 
 @main.command(
@@ -165,11 +177,15 @@ def story(name: str, why: bool, file: Path, as_json: bool) -> None:
         _reasons(view.story.why, history)
 
 
+_TOLD = {"merge": "{1} became part of {0}", "split": "{0} was founded by pages of {1}", "move": "{0} took pages of {1}"}
+
+
 def _reasons(why: str, history: Sequence[tuple[str, str, str, str]]) -> None:
-    click.echo(f"\nWhy one story\n  {why}")
-    for kind, goes_on, other, share in history:
-        told = f"{other} became part of {goes_on}" if kind == "merge" else f"{goes_on} took pages of {other}"
-        click.echo(f"  {kind}: {told} ({share})")
+    from samestory.telling import visible
+
+    click.echo(f"\nWhy one story\n  {visible(why)}")
+    for kind, goes_on, other, reason in history:
+        click.echo(f"  {kind}: {_TOLD[kind].format(goes_on, other)} ({visible(reason)})")
 
 
 @main.command(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -30,10 +31,11 @@ def is_export(path: str) -> bool:
         return stream.read(len(_MARK)) == _MARK
 
 
-def lines(path: str) -> Iterator[Mapping[str, Any]]:
-    """The lines of an export."""
+def lines(path: str, run: Run) -> Iterator[Mapping[str, Any]]:
+    """The lines of an export; the run is told how many bytes they take."""
     with Path(path).open("rb") as stream:
         for number, line in enumerate(stream, 1):
+            run.count(len(line))
             try:
                 yield json.loads(line)
             except ValueError as error:
@@ -55,7 +57,7 @@ def load(db: Connection, found: Iterable[Mapping[str, Any]], run: Run, waiting: 
     for known, batch in adding.batches(db, _records(chain(first, given), rest if whole else None), run):
         with writing(db, waiting):
             tally += filing.file(db, batch) + Tally(known=known)
-        run.done("pages", tally.given)
+        run.done("pages", tally.given, partial(adding.left, tally.given, run))
     cleaning.settle(db, run, waiting, 0)
     if whole:
         _finish(db, rest, run, waiting)
@@ -79,7 +81,7 @@ def _finish(db: Connection, rest: list[Mapping[str, Any]], run: Run, waiting: Ca
         with writing(db, waiting):
             transfer.finish(db, rest[start : start + LINES], names)
             transfer.mark(db, start + LINES)
-        run.done("lines taken over", start)
+        run.done("lines taken over", start + LINES, partial(max, 0, len(rest) - start - LINES))
     with writing(db, waiting):
         transfer.end(db)
 

@@ -61,6 +61,8 @@ from samestory.types import (
 
 P = ParamSpec("P")
 T = TypeVar("T")
+Left = Callable[[], int | None]  # how many more there are, asked only when it is shown; None: that is not known
+Progress = Callable[[str, int, Left], None]  # called with a stage and how many pages or stories it has done
 Recall = Callable[[str], Memory | None]  # what a site repeats on its pages, by the site's name; None: nothing is known
 
 
@@ -69,12 +71,14 @@ class Run:
     """One call of the pipeline: how it goes about failures, and which it met."""
 
     strict: bool = False  # stop at the first failure instead of keeping it
-    progress: Callable[[str, int], None] | None = None  # called with a stage and how many pages it has done
+    progress: Progress | None = None
     stdin: BinaryIO | None = None
     names: Mapping[str, str] = field(default_factory=dict)  # what the fields of tables and of JSON are called
     taught: Mapping[str, Taught] = field(default_factory=dict)  # what a person says of sites, by site
     engine: Engine = field(default_factory=Local)
     failures: list[Failure] = field(default_factory=list)
+    size: int | None = None  # of the inputs, in bytes; None: it cannot be known, or nobody asks
+    read: int = 0  # bytes of them
 
     def keep(self, failure: Failure) -> None:
         """Remember what failed, or stop if the run is strict."""
@@ -82,10 +86,14 @@ class Run:
         if self.strict:
             raise SamestoryError(failure.at or failure.source, failure.message, hint=failure.hint)
 
-    def done(self, stage: str, count: int) -> None:
+    def done(self, stage: str, count: int, left: Left = lambda: None) -> None:
         """Say how far a stage has come."""
         if self.progress:
-            self.progress(stage, count)
+            self.progress(stage, count, left)
+
+    def count(self, size: int) -> None:
+        """So many more bytes of the inputs were read."""
+        self.read += size
 
 
 class Grouped(NamedTuple):
@@ -272,7 +280,7 @@ def records(paths: Sequence[str], run: Run) -> Iterator[Record]:
         if path == "-" and run.stdin and run.stdin.seekable():
             run.stdin.seek(0)
         try:
-            for found in read.records(path, run.stdin, run.names):
+            for found in read.records(path, run.stdin, run.names, run.count):
                 if isinstance(found, Failure):
                     run.keep(found)
                 else:
@@ -280,6 +288,15 @@ def records(paths: Sequence[str], run: Run) -> Iterator[Record]:
                     yield found if number == 1 else replace(found, source=f"{found.source}#{number}")
         except SamestoryError as error:
             run.keep(_failure("read", path, error))
+
+
+def size(paths: Sequence[str]) -> int | None:
+    """Bytes of the files that the paths name; None if that cannot be known before all is read."""
+    try:
+        files = [Path(file) for path in paths for file in read.expand([path])]
+        return sum(file.stat().st_size for file in files) if all(map(Path.is_file, files)) else None
+    except (UsageError, OSError):
+        return None
 
 
 def _files(paths: Sequence[str], run: Run) -> Iterator[str]:

@@ -4,47 +4,120 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from typing import NamedTuple
 
 from samestory.archive import standing
-from samestory.archive.nearby import Neighbourhood, ids
+from samestory.archive.nearby import Neighbourhood, ids, joined
 from samestory.archive.standing import NOTED
 from samestory.archive.tables import among, cells, insert
 from samestory.types import Copy, Grouping, Story, Tie
 
 Members = Mapping[int, int | None]
+Groups = tuple[tuple[Story, tuple[int, ...]], ...]  # stories as they are to be, and the numbers of their pages
 
 
-class Move(NamedTuple):
-    """A story that loses pages to another, or ends in it."""
+class Change(NamedTuple):
+    """Pages that are in one story after they were in another."""
 
-    kind: str  # "merge" or "split"
-    story: str  # the one that goes on, or is founded
-    other: str  # the one that ends, or that it came from
+    old: int  # the story they were in
+    group: int  # the place of theirs among the groups of its part
+    moved: frozenset[int]
+    left: frozenset[int]  # pages of the old story that did not come with them
+    others: frozenset[int]  # pages that they are together with now
 
 
-def place(db: sqlite3.Connection, hood: Neighbourhood, grouping: Grouping) -> bool:
-    """Keep a grouping, in the transaction the caller holds. False: the archive has changed since it was asked for."""
-    if not _unchanged(db, hood):
-        return False
+class Part(NamedTuple):
+    """Pages whose stories have to do with each other, before a grouping or after it: kept all together or not."""
+
+    turn: int  # of the notes by which its pages were found
+    queued: tuple[int, ...]
+    before: Members
+    groups: Groups
+    copies: tuple[Copy, ...]
+    ties: tuple[Tie, ...]
+    families: Mapping[int, int | None]  # of the pages whose copies are complete in it
+    numbers: Mapping[str, int]  # of the pages by their ids
+
+    def heirs(self) -> dict[int, int]:
+        """Which group goes on under which story, by the group's place."""
+        return _heirs([members for _, members in self.groups], self.before)
+
+    def changed(self) -> list[int]:
+        """The groups that are no story as it was."""
+        heirs, pages = self.heirs(), defaultdict[int | None, set[int]](set)
+        for n, home in self.before.items():
+            pages[home].add(n)
+        return [at for at, (_, members) in enumerate(self.groups) if pages.get(heirs.get(at)) != set(members)]
+
+    def changes(self) -> Iterator[Change]:
+        """The merges, splits and moves."""
+        heirs = self.heirs()
+        for at, (_, members) in enumerate(self.groups):
+            for old in sorted({home for n in members if (home := self.before[n]) is not None} - {heirs.get(at)}):
+                pages = {n for n, home in self.before.items() if home == old}
+                moved = frozenset(pages.intersection(members))
+                yield Change(old, at, moved, frozenset(pages - moved), frozenset(set(members) - moved))
+
+
+Reasons = Mapping[tuple[int, int], str]  # of changes, by their old story and their group
+
+
+def parts(db: sqlite3.Connection, hood: Neighbourhood, grouping: Grouping) -> Iterator[Part]:
+    """A grouping of a neighbourhood in parts that can be kept one after the other."""
     numbers = ids(db, sorted(hood.stories))
-    _copies(db, hood.kin, grouping, numbers)
-    standing.tie(db, hood.kin, grouping.ties, numbers)
-    groups = [(story, sorted(numbers[page] for page in story.page_ids)) for story in grouping.stories]
-    _settle(db, groups, hood.stories)
-    db.executemany("UPDATE holding SET queued = 0 WHERE n = ?", ((n,) for n in hood.queued))
+    groups = tuple((story, tuple(sorted(numbers[page] for page in story.page_ids))) for story in grouping.stories)
+    families = {numbers[page]: numbers[name] for page, name in grouping.families.items()}
+    copied, tied = defaultdict[int, list[Copy]](list), defaultdict[int, list[Tie]](list)
+    for copy in grouping.copies:
+        copied[numbers[copy.child]].append(copy)
+    for tie in grouping.ties:
+        tied[numbers[tie.one]].append(tie)
+    for pages in joined(hood.stories, _together(db, hood, groups, families)):
+        here, kin = set(pages), [n for n in pages if n in hood.kin]
+        yield Part(
+            turn=hood.turn,
+            queued=tuple(n for n in hood.queued if n in here),
+            before={n: hood.stories[n] for n in pages},
+            groups=tuple(group for group in groups if here.issuperset(group[1])),
+            copies=tuple(copy for n in kin for copy in copied[n]),
+            ties=tuple(tie for n in kin for tie in tied[n]),
+            families={n: families.get(n) for n in kin},
+            numbers=numbers,
+        )
+
+
+def _together(
+    db: sqlite3.Connection, hood: Neighbourhood, groups: Groups, families: Mapping[int, int]
+) -> Iterator[tuple[int, Hashable]]:
+    """What holds pages together: a story or a family, before the grouping or after it."""
+    yield from ((n, ("story", home)) for n, home in hood.stories.items() if home is not None)
+    yield from ((n, ("group", at)) for at, (_, members) in enumerate(groups) for n in members)
+    yield from ((n, ("now", family)) for n, family in families.items())
+    asked = "SELECT n, family FROM holding WHERE family IS NOT NULL AND n IN ({})"
+    yield from ((n, ("before", family)) for n, family in among(db, asked, sorted(hood.stories)))
+
+
+def place(db: sqlite3.Connection, part: Part, reasons: Reasons) -> bool:
+    """Keep a part of a grouping, in the transaction the caller holds. False: the archive is another by now."""
+    if not _unchanged(db, part):
+        return False
+    db.executemany("DELETE FROM copy WHERE child = ?", ((n,) for n in part.families))
+    insert(db, "copy", [_copy(copy, part.numbers) for copy in part.copies])
+    db.executemany("UPDATE holding SET family = ? WHERE n = ?", ((name, n) for n, name in part.families.items()))
+    standing.tie(db, part.families.keys(), part.ties, part.numbers)
+    _settle(db, part, reasons)
+    db.executemany("UPDATE holding SET queued = 0 WHERE n = ?", ((n,) for n in part.queued))
     return True
 
 
-def _unchanged(db: sqlite3.Connection, hood: Neighbourhood) -> bool:
-    if standing.turn(db) != hood.turn:
+def _unchanged(db: sqlite3.Connection, part: Part) -> bool:
+    if standing.turn(db) != part.turn:
         return False
-    pages = sorted(hood.stories)
-    now = dict(among(db, "SELECT n, story FROM holding WHERE n IN ({})", pages))
-    waiting = {n for (n,) in among(db, "SELECT n FROM holding WHERE queued = 1 AND n IN ({})", sorted(hood.queued))}
-    return now == hood.stories and waiting == set(hood.queued)
+    now = dict(among(db, "SELECT n, story FROM holding WHERE n IN ({})", sorted(part.before)))
+    waiting = {n for (n,) in among(db, "SELECT n FROM holding WHERE queued = 1 AND n IN ({})", sorted(part.queued))}
+    return now == part.before and waiting == set(part.queued)
 
 
 def note(db: sqlite3.Connection, hood: Neighbourhood, ties: Iterable[Tie]) -> bool:
@@ -56,34 +129,21 @@ def note(db: sqlite3.Connection, hood: Neighbourhood, ties: Iterable[Tie]) -> bo
     return True
 
 
-def _copies(db: sqlite3.Connection, kin: Iterable[int], grouping: Grouping, numbers: Mapping[str, int]) -> None:
-    children = sorted(kin)
-    db.executemany("DELETE FROM copy WHERE child = ?", ((n,) for n in children))
-    whole = set(children)
-    insert(db, "copy", [_copy(copy, numbers) for copy in grouping.copies if numbers[copy.child] in whole])
-    families = {numbers[page]: numbers[name] for page, name in grouping.families.items()}
-    db.executemany("UPDATE holding SET family = ? WHERE n = ?", ((families.get(n), n) for n in children))
-
-
 def _copy(copy: Copy, numbers: Mapping[str, int]) -> tuple[object, ...]:
     why = cells(copy)[3]
     return numbers[copy.child], numbers[copy.parent], copy.share, why
 
 
-def _settle(db: sqlite3.Connection, groups: Sequence[tuple[Story, list[int]]], before: Members) -> None:
+def _settle(db: sqlite3.Connection, part: Part, reasons: Reasons) -> None:
     """Give every group a story: the one most of its pages were in goes on, the earliest of equals."""
-    heirs = _heirs([members for _, members in groups], before)
-    old: dict[int, set[int]] = defaultdict(set)
-    for n, home in before.items():
-        if home is not None:
-            old[home].add(n)
+    heirs, changed = part.heirs(), set(part.changed())
     new = {}
-    for number, (story, members) in enumerate(groups):
-        heir = heirs.get(number)
-        new[number] = _found(db, story, members) if heir is None else heir
-        if heir is None or old[heir] != set(members):
-            _enter(db, new[number], members, story.why)
-    _note(db, [members for _, members in groups], new, old)
+    for at, (story, members) in enumerate(part.groups):
+        heir = heirs.get(at)
+        new[at] = _found(db, story, members) if heir is None else heir
+        if heir is None or at in changed:
+            _enter(db, new[at], members, story.why)
+    _note(db, part, new, reasons)
 
 
 def _heirs(groups: Sequence[Sequence[int]], before: Members) -> dict[int, int]:
@@ -119,22 +179,24 @@ def _enter(db: sqlite3.Connection, story: int, members: Sequence[int], why: str)
     db.execute("UPDATE story SET turn = turn + 1, stale = 1, pages = ?, why = ? WHERE k = ?", row)
 
 
-def _note(
-    db: sqlite3.Connection, groups: Sequence[Sequence[int]], new: Mapping[int, int], old: Mapping[int, set[int]]
-) -> None:
-    """Write down every merge and split; a story that ended becomes another name of the one most of its pages are in."""
-    after = {n: new[number] for number, members in enumerate(groups) for n in members}
-    names = dict(among(db, "SELECT k, id FROM story WHERE k IN ({})", sorted({*old, *new.values()})))
-    for story, pages in sorted(old.items()):
-        went = Counter(after[n] for n in sorted(pages) if n in after)
-        ended = story not in new.values()
-        home = min(went, key=lambda k: (-went[k], k)) if ended else story
-        for other in sorted(set(went) - {story}):
-            kind = "merge" if ended and other == home else "split"
-            move = Move(kind, names[other], names[story])
-            db.execute("INSERT INTO change VALUES (NULL, ?, ?, ?, ?)", (*move, f"{went[other]} of {len(pages)} pages"))
-        if ended:
-            _end(db, story, names[story], names[home])
+def _note(db: sqlite3.Connection, part: Part, new: Mapping[int, int], reasons: Reasons) -> None:
+    """Write down every merge, split and move; a story that ended is another name of that of most of its pages."""
+    changes, kept = list(part.changes()), set(new.values())
+    went: dict[int, list[Change]] = defaultdict(list)
+    for change in changes:
+        went[change.old].append(change)
+    names = dict(among(db, "SELECT k, id FROM story WHERE k IN ({})", sorted({*went, *kept})))
+    founded = kept - {home for home in part.before.values() if home is not None}
+    for old, moves in sorted(went.items()):
+        ends = old not in kept
+        home = min((-len(move.moved), new[move.group]) for move in moves)[1]
+        for move in sorted(moves, key=lambda move: new[move.group]):
+            to = new[move.group]
+            kind = "merge" if ends and to == home else "split" if to in founded else "move"
+            row = (kind, names[to], names[old], reasons[old, move.group])
+            db.execute("INSERT INTO change VALUES (NULL, ?, ?, ?, ?)", row)
+        if ends:
+            _end(db, old, names[old], names[home])
 
 
 def _end(db: sqlite3.Connection, story: int, name: str, heir: str) -> None:

@@ -35,6 +35,11 @@ def queued(db: sqlite3.Connection, limit: int) -> tuple[int, ...]:
     return tuple(n for (n,) in found)
 
 
+def left(db: sqlite3.Connection) -> int:
+    """How many pages are to be grouped."""
+    return int(db.execute("SELECT count(*) FROM holding WHERE queued = 1").fetchone()[0])
+
+
 def unnoted(db: sqlite3.Connection, limit: int) -> tuple[int, ...]:
     """The first pages that have their stories and are only to be noted."""
     found = db.execute("SELECT n FROM holding WHERE queued = ? ORDER BY n LIMIT ?", (NOTED, limit))
@@ -70,7 +75,7 @@ def neighbourhoods(db: sqlite3.Connection, found: Found) -> Iterator[Neighbourho
     home = _with_stories(db, set(kin).union(other for _, other in near))
     belonging: list[tuple[int, Hashable]] = [(n, ("family", family)) for n, family in kin.items() if family is not None]
     belonging += [(n, ("story", story)) for n, story in home.items() if story is not None]
-    for pile in _piles(_joined(home, (*akin, *near, *belonging))):
+    for pile in _piles(joined(home, (*akin, *near, *belonging))):
         stories = {n: home[n] for n in pile if home[n] is not None or n in asked}
         yield Neighbourhood(now, tuple(n for n in pile if n in asked), frozenset(kin.keys() & set(pile)), stories)
 
@@ -87,7 +92,7 @@ def _loaded(db: sqlite3.Connection, queue: Sequence[int]) -> Iterator[tuple[int,
         yield from fingerprints(db, queue[start : start + AT_ONCE]).items()
 
 
-def _joined(pages: Iterable[int], links: Iterable[tuple[int, Hashable]]) -> list[list[int]]:
+def joined(pages: Iterable[int], links: Iterable[tuple[int, Hashable]]) -> list[list[int]]:
     """The pages by who has to do with whom, directly or through others: union and find."""
     first: dict[Hashable, Hashable] = {}
 

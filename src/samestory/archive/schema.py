@@ -204,7 +204,17 @@ _FIFTH = (
        FROM fingerprint WHERE fingerprint.n = holding.n""",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH)
+_SIXTH = (
+    "DROP TABLE running",  # the samples themselves are gone through
+    # What any program can ask that opens a database: nothing in it is packed.
+    """CREATE VIEW pages AS SELECT paper.n, paper.id, coalesce(paper.source, paper.url) AS source, paper.url,
+       outline.title, outline.outlet, outline.published, paper.fetched, outline.language, outline.authors,
+       outline.access, outline.credit, fingerprint.length AS words, story.id AS story, story.headline
+       FROM paper JOIN outline USING (n) JOIN holding USING (n) LEFT JOIN fingerprint USING (n)
+       LEFT JOIN story ON story.k = holding.story""",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH)
 VERSION = len(MIGRATIONS)
 
 

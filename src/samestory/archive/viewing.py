@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from samestory.archive.membership import clear
@@ -31,6 +31,11 @@ def stale(db: sqlite3.Connection, after: int = 0) -> Stale | None:
     return row and Stale(*(*row, members(db, row[0])))
 
 
+def left(db: sqlite3.Connection) -> int:
+    """How many stories are to be worked out again."""
+    return int(db.execute("SELECT count(*) FROM story WHERE stale").fetchone()[0])
+
+
 def as_story(db: sqlite3.Connection, of: Stale) -> Story:
     """The story as a value."""
     ids = db.execute("SELECT id FROM holding JOIN page USING (n) WHERE story = ? ORDER BY id", (of.story,))
@@ -43,51 +48,68 @@ def members(db: sqlite3.Connection, story: int) -> tuple[int, ...]:
     return tuple(n for (n,) in asked)
 
 
-def keep(db: sqlite3.Connection, of: Stale, view: StoryView) -> bool:
-    """Keep what was worked out, in the transaction the caller holds. False: the story has changed meanwhile."""
-    row = db.execute("SELECT turn FROM story WHERE k = ?", (of.story,)).fetchone()
-    if row is None or row[0] != of.turn:
-        return False
-    clear(db, of.story)
-    _claims(db, of, view)
-    insert(db, "view", [(of.story, packed(view))])
+class Prepared(NamedTuple):
+    """A story as rows: what takes time is done before the transaction that keeps it."""
+
+    of: Stale
+    tables: Mapping[str, Sequence[Sequence[Any]]]
+    said: tuple[Any, ...]  # the columns of the story itself
+
+
+def prepared(db: sqlite3.Connection, of: Stale, view: StoryView) -> Prepared:
+    """What was worked out of a story as rows."""
     lineage = view.lineage
-    insert(db, "lineage", [_parentage(of.story, copy) for copy in lineage.copies])
-    for table, found in (("wire", lineage.wires), ("conflict", view.conflicts), ("relation", view.relations)):
-        insert(db, table, [(of.story, *cells(value)) for value in found])
+    tables: dict[str, Sequence[Sequence[Any]]] = {
+        "view": [(of.story, packed(view))],
+        "lineage": [_parentage(of.story, copy) for copy in lineage.copies],
+        **{
+            table: [(of.story, *cells(value)) for value in found]
+            for table, found in (("wire", lineage.wires), ("conflict", view.conflicts), ("relation", view.relations))
+        },
+        **_claims(db, of, view),
+    }
     said = (view.headline, view.first_seen, view.last_seen, view.outlets, lineage.origins, *lineage.origins_range)
+    return Prepared(of, tables, said)
+
+
+def keep(db: sqlite3.Connection, found: Prepared) -> bool:
+    """Keep what was worked out, in the transaction the caller holds. False: the story has changed meanwhile."""
+    row = db.execute("SELECT turn FROM story WHERE k = ?", (found.of.story,)).fetchone()
+    if row is None or row[0] != found.of.turn:
+        return False
+    clear(db, found.of.story)
+    for table, rows in found.tables.items():
+        insert(db, table, rows)
     db.execute(
         "UPDATE story SET stale = 0, headline = ?, first_seen = ?, last_seen = ?, outlets = ?, origins = ?,"
         " origins_low = ?, origins_high = ? WHERE k = ?",
-        (*said, of.story),
+        (*found.said, found.of.story),
     )
     return True
 
 
-def _claims(db: sqlite3.Connection, of: Stale, view: StoryView) -> None:
+def _claims(db: sqlite3.Connection, of: Stale, view: StoryView) -> dict[str, list[tuple[Any, ...]]]:
     pages = ids(db, of.pages)
     kinds: dict[str, list[tuple[Claim, Claim]]] = {
-        "quote": [(same.quotes[0], quote) for same in view.utterances for quote in same.quotes],
-        "statement": [(same.statements[0], one) for same in view.assertions for one in same.statements],
-        "figure": [(same.figures[0], figure) for same in view.measures for figure in same.figures],
+        "bare_quote": [(same.quotes[0], quote) for same in view.utterances for quote in same.quotes],
+        "bare_statement": [(same.statements[0], one) for same in view.assertions for one in same.statements],
+        "bare_figure": [(same.figures[0], figure) for same in view.measures for figure in same.figures],
     }
-    for kind, found in kinds.items():
-        for at, (first, claim) in enumerate(found):
-            row = {"story": of.story, "at": at, **_bare(claim, pages)}
-            if first is not claim:
-                row |= {"same_page": pages[first.page_id], "same_start": first.span.start}
-            named = ", ".join(f'"{name}"' for name in row)
-            db.execute(f"INSERT INTO bare_{kind} ({named}) VALUES ({','.join('?' * len(row))})", tuple(row.values()))
+    rows: dict[str, list[tuple[Any, ...]]] = {}
+    for table, claims in kinds.items():
+        columns = [name for _, name, *_ in db.execute(f"PRAGMA table_info({table})")]
+        found = ({"story": of.story, "at": at, **_bare(*both, pages)} for at, both in enumerate(claims))
+        rows[table] = [tuple(map(row.get, columns)) for row in found]
+    return rows
 
 
-def _bare(claim: Claim, pages: Mapping[str, int]) -> dict[str, Any]:
-    """The cells of a claim with numbers for pages."""
+def _bare(first: Claim, claim: Claim, pages: Mapping[str, int]) -> dict[str, Any]:
+    """The cells of a claim with numbers for pages, and where the first claim stands that it is the same as."""
     told = zip(header(type(claim)), cells(claim), strict=True)
-    return {
-        name.removesuffix("_id"): cell and pages[str(cell)] if name.endswith("page_id") else cell
-        for name, cell in told
-        if cell is not None
+    row = {
+        name.removesuffix("_id"): cell and pages[str(cell)] if name.endswith("page_id") else cell for name, cell in told
     }
+    return row if first is claim else row | {"same_page": pages[first.page_id], "same_start": first.span.start}
 
 
 def _parentage(story: int, copy: Copy) -> tuple[object, ...]:

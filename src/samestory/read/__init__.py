@@ -21,6 +21,7 @@ from samestory.read import decode, source
 from samestory.read.fields import AS_THEY_ARE, Names
 from samestory.read.paths import expand
 from samestory.read.render import Rendered, render
+from samestory.read.source import Counted
 from samestory.types import Failure, Page, Record
 
 __all__ = ["Format", "expand", "formats", "page", "records"]
@@ -51,12 +52,15 @@ def formats() -> dict[str, Format]:
     return {name: cast("Format", module) for name, module in sorted(modules.items()) if hasattr(module, "recognises")}
 
 
-def records(path: str, stdin: BinaryIO | None = None, names: Names = AS_THEY_ARE) -> Iterator[Record | Failure]:
+def records(
+    path: str, stdin: BinaryIO | None = None, names: Names = AS_THEY_ARE, counted: Counted = lambda _: None
+) -> Iterator[Record | Failure]:
     """The records of a file, a damaged one as a Failure. Raises SamestoryError only if the path cannot be opened.
 
-    `names` says what the fields of a table or of JSON are called: `{"body": "content"}`.
+    `names` says what the fields of a table or of JSON are called: `{"body": "content"}`. `counted` is told how many
+    bytes of the file were read, piece by piece.
     """
-    with source.opened(path, stdin) as stream:
+    with source.opened(path, stdin, counted) as stream:
         try:
             format_ = _chosen(stream, path)
             given = (stream, path, names) if names and _is_of_fields(format_) else (stream, path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from samestory.errors import SamestoryError
 
+Counted = Callable[[int], None]
 MEGABYTE = 1 << 20
 CHUNK = 1 << 16
 PAGE_LIMIT = 64 * MEGABYTE  # the largest of 987 news pages has 2.9 MB
@@ -28,10 +29,13 @@ _MARKS = [
 ]
 
 
-def opened(path: str, stdin: BinaryIO | None = None) -> BinaryIO:
-    """The bytes of a path ("-" is `stdin`), unpacked, never UTF-16 or UTF-32. SamestoryError if it cannot be opened."""
+def opened(path: str, stdin: BinaryIO | None = None, counted: Counted = lambda _: None) -> BinaryIO:
+    """The bytes of a path ("-" is `stdin`), unpacked, never UTF-16 or UTF-32. SamestoryError if it cannot be opened.
+
+    `counted` is told how many bytes of the path, as they lie there, were read.
+    """
     file = _file(path) if path != "-" or stdin is None else None
-    chunks = _transcoded(_unpacked(_pieces(file or stdin or _file(path), path), path))
+    chunks = _transcoded(_unpacked(_pieces(file or stdin or _file(path), path, counted), path))
     return io.BufferedReader(_Chunks(chunks, file), CHUNK)
 
 
@@ -42,10 +46,11 @@ def _file(path: str) -> BinaryIO:
         raise SamestoryError(path, f"cannot be opened: {_reason(error)}", "a file that can be read") from error
 
 
-def _pieces(file: BinaryIO, path: str) -> Iterator[bytes]:
+def _pieces(file: BinaryIO, path: str, counted: Counted) -> Iterator[bytes]:
     try:
         while piece := file.read(CHUNK):
             yield piece
+            counted(len(piece))  # asked for the next, the reader is done with this one
     except OSError as error:
         raise SamestoryError(path, f"cannot be read to its end: {_reason(error)}") from error
 

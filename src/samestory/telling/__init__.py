@@ -18,7 +18,7 @@ from samestory.telling.differences import (
     pairs,
     wordings,
 )
-from samestory.telling.plain import between, date, listing, number, percent, plural, visible
+from samestory.telling.plain import between, date, duration, listing, number, percent, plural, visible
 from samestory.telling.story import line, name, names, pages_of, provenance, span_of_time, taken, where, wire
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "counted",
     "date",
     "differences",
+    "duration",
     "facts",
     "gaps",
     "lead",

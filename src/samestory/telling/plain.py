@@ -31,6 +31,18 @@ def plural(count: int, noun: str, many: str = "") -> str:
     return f"{count:,} {noun if count == 1 else many or noun + 's'}"
 
 
+def duration(seconds: float) -> str:
+    """A time that something takes, as exact as an estimate is.
+
+    >>> duration(8), duration(95), duration(5400)
+    ('8 s', '2 min', '1 h 30 min')
+    """
+    if seconds < 60:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
+
+
 def percent(share: float) -> str:
     """A share in whole per cent; what is not nothing never shows as 0, what is not all never as 100.
 
