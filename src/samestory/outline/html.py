@@ -193,9 +193,11 @@ def _role(view: View, leaf: Leaf) -> tuple[str, str]:
 
 def _layout(view: View, leaf: Leaf) -> bool:
     """Does the innermost table around a leaf hold most of the story? Then it is no table of figures."""
-    around = [number for tag, number in zip(leaf.tags, leaf.elements, strict=False) if tag == "table"]
+    if "table" not in (tags := leaf.tags):
+        return False
+    around = [number for tag, number in zip(tags, leaf.elements, strict=True) if tag == "table"]
     told = view.tree.between(view.story.start, view.story.stop)
-    return bool(around) and view.tree.nodes[around[-1]].prose > HELD * told
+    return view.tree.nodes[around[-1]].prose > HELD * told
 
 
 def _outside(view: View, leaf: Leaf) -> tuple[str, str]:

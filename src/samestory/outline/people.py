@@ -52,7 +52,8 @@ def parted(text: str) -> Iterator[str]:
     """
     bare = _GLUED.sub(" , ", _ADDRESS.sub(" ", text)).lstrip(" ,")
     lowered = bare.casefold()
-    start = next((start for start in _starts() if lowered.startswith(start)), "")
+    starts = _starts() if lowered.startswith(_starts()) else ()
+    start = next((start for start in starts if lowered.startswith(start)), "")
     for part in _BETWEEN.split(_ands().sub(" , ", bare[len(start) :])):
         yield _alone(" ".join(part.split()))
 

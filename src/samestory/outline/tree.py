@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
@@ -76,25 +76,26 @@ class Leaf(NamedTuple):
     @property
     def elements(self) -> list[int]:
         """The elements around it, from the body down."""
-        return [number for number, _ in _around(self.page.elements, self.element)][::-1]
+        found, number = [], self.element
+        while number >= 0:
+            found.append(number)
+            number = self.page.elements[number].parent
+        return found[::-1]
 
     @property
     def tags(self) -> list[str]:
         """The tags of the elements around it, from the body down."""
-        return [element.tag for _, element in _around(self.page.elements, self.element)][::-1]
+        found, number, elements = [], self.element, self.page.elements
+        while number >= 0:
+            number, tag, _ = elements[number]
+            found.append(tag)
+        return found[::-1]
 
     @property
     def heading(self) -> str | None:
         """The tag of the heading that holds it, if one does."""
-        around = _around(self.page.elements, self.element)
-        return next((element.tag for _, element in around if element.tag in _HEADINGS), None)
-
-
-def _around(elements: Sequence[Element], number: int) -> Iterator[tuple[int, Element]]:
-    """An element and those around it, innermost first."""
-    while number >= 0:
-        yield number, elements[number]
-        number = elements[number].parent
+        around = self.tags
+        return None if _HEADINGS.isdisjoint(around) else [tag for tag in around if tag in _HEADINGS][-1]
 
 
 @dataclass(frozen=True, slots=True)

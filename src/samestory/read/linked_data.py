@@ -121,7 +121,7 @@ def missing(bodies: Sequence[str], shown: str) -> Iterator[str]:
     >>> list(missing(["It rained all night in the valley.\nRoads were closed."], "Roads were closed."))
     ['It rained all night in the valley.']
     """
-    known: set[str] | None = None
+    known: set[tuple[str, ...]] | None = None
     spaced = " ".join(shown.split())
     for body in bodies:
         for piece in _PARAGRAPH_END.split(unescape(unescape(body))):  # many are escaped twice
@@ -137,7 +137,7 @@ def missing(bodies: Sequence[str], shown: str) -> Iterator[str]:
                 yield paragraph
 
 
-def _runs(text: str) -> set[str]:
+def _runs(text: str) -> set[tuple[str, ...]]:
     """Runs of four words (fewer where there are no more), by letters and digits alone."""
     words = re.findall(r"\w+", text.lower())
-    return {" ".join(words[at : at + 4]) for at in range(max(1, len(words) - 3))} if words else set()
+    return set(zip(words, words[1:], words[2:], words[3:], strict=False)) or ({tuple(words)} if words else set())

@@ -234,13 +234,15 @@ class _Sheet:
         """The place of an element among those of the page; it and those around it get one when they first hold text."""
         new = []
         here: Open | None = holder
-        while here and here.number is None and here.tag not in _OUTERMOST:
+        while here and here.number is None:
             new.append(here)
             here = here.parent
         number = -1 if here is None or here.number is None else here.number
         for element in reversed(new):
-            self.elements.append(_new(Element, (number, element.tag, element.names())))
-            number = element.number = len(self.elements) - 1
+            if element.tag not in _OUTERMOST:
+                self.elements.append(_new(Element, (number, element.tag, element.names())))
+                number = len(self.elements) - 1
+            element.number = number
         return number
 
 

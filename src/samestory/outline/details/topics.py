@@ -11,6 +11,7 @@ from samestory.outline.cues import cue, folded
 
 _SEPARATOR = re.compile(r"\s*(?:[,|•·;/\n]|\s[-–—]\s|\s{3,})\s*")
 _WORD = re.compile(r"[^\W\d_]+")
+_LONGER = re.compile(r"[^\W\d_]{2,}")
 _CAMEL = re.compile(r"(?<=[a-zß-öø-ÿ0-9])(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])")
 _LONGEST = 400  # of a glued word; pieces of it are looked up one by one
 _PIECE = 30
@@ -32,8 +33,7 @@ def vocabulary(texts: Iterable[str]) -> frozenset[str]:
     >>> sorted(vocabulary(["Rain fell."]))
     ['fell', 'rain']
     """
-    words = set(_WORD.findall("\n".join(texts).casefold()))
-    return frozenset(word for word in words if len(word) > 1)
+    return frozenset(_LONGER.findall("\n".join(texts).casefold()))
 
 
 def _unlabelled(text: str) -> str:
