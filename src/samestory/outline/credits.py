@@ -124,11 +124,11 @@ def _is_place(text: str) -> bool:
 
 def _signed(ends: Sequence[str]) -> Iterator[str]:
     for text in ends:
-        tail = text if len(text) <= _SIGNATURE else re.split(r"[.!?][\"”’']?\s", text)[-1]
-        parts = [part for part in _SEPARATORS.split(tail) if part]
+        tail = text if len(text) <= _SIGNATURE else re.split(r"[.!?][\"”’']?\s", text[-2 * _SIGNATURE :])[-1]
+        parts = [part for part in _SEPARATORS.split(tail) if part and len(tail) <= _SIGNATURE]
         found = [agency for part in parts if (agency := _agency(part) or _agency(part, "datelines"))]
         # A line of nothing but agencies, initials and a place; a sentence that mentions one is no sign-off.
-        if found and len(tail) <= _SIGNATURE and all(len(part) <= 25 or _agency(part) for part in parts):
+        if found and all(len(part) <= 25 or _agency(part) for part in parts):
             yield from found
         if (desk := _CAPITALS.fullmatch(text.strip())) and (agency := _agency(desk[1], "datelines")):
             yield agency

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import chain
 
 from resiliparse.parse.lang import detect_fast
 
@@ -139,7 +140,7 @@ def _named(page: Page, blocks: Sequence[Block]) -> str | None:
     rights = (block.data.get("owner") for block in blocks if block.role == "notice.rights" and block.data)
     owners = [str(owner) for owner in rights if owner]
     papers = [owner for owner in owners if not _COMPANY.search(owner)]
-    return next(iter([*papers, *_masthead(page, blocks), *owners]), None)
+    return next(chain(papers, _masthead(page, blocks), owners), None)
 
 
 def _masthead(page: Page, blocks: Sequence[Block]) -> Iterator[str]:
