@@ -1,9 +1,11 @@
-"""What an archive costs as it grows: pages a second, memory and bytes a page, the longest transaction, search, opening.
+"""What an archive costs as it grows: pages a second, memory and bytes a page, joining, asking.
 
-usage: archive.py MAKE_CORPUS [--pages N ...] [--json]
+usage: archive.py MAKE_CORPUS [--pages N ...] [--form html|text|body] [--json]
 
-MAKE_CORPUS is a program that writes N invented pages into a folder: `MAKE_CORPUS N FOLDER --format jsonl`.
-Everything happens in a temporary folder. Each size is a fresh archive in a fresh process.
+MAKE_CORPUS is a program that writes N invented pages into a folder: `MAKE_CORPUS N FOLDER --format jsonl --form FORM
+--part N`. Everything happens in a temporary folder. Each size is a fresh archive in a fresh process. To join is to be
+given copies and a story among the pages that are there, by CPU time, without working the story out: what 1,000 further
+pages take. Times of asking are by the clock.
 """
 
 from __future__ import annotations
@@ -12,107 +14,182 @@ import argparse
 import json
 import multiprocessing
 import resource
+import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import Any
 from unittest.mock import patch
 
 from samestory import adding
 from samestory.archive.opening import writing
 from samestory.archives import Archive
 
-QUERIES = 100
+ASKED = 100  # stories whose headlines, and 20 whose pages, are asked for
+TRACED = 20
+MORE = 1000  # pages that join
 
 
-class Cost(NamedTuple):
-    """What one archive costs."""
+@dataclass(frozen=True)
+class Cost:
+    """What one archive costs; milliseconds of CPU by page, of asking by the clock."""
 
     pages: int
     seconds: float
-    cpu_seconds: float
+    cpu_ms: float
+    grouping_ms: float
+    working_out_ms: float
+    joining_ms: float
     longest_transaction_ms: float
     memory_mb: float
     bytes_a_page: float
+    opening_ms: float
     search_p50_ms: float
     search_p95_ms: float
-    opening_ms: float
+    trace_page_ms: float
+    trace_sentence_ms: float
+    trace_phrase_ms: float
+    tables: Mapping[str, float]  # bytes a page
 
 
-@contextmanager
-def timed_transactions() -> Iterator[list[float]]:
-    """How long each transaction of an `add` takes, in milliseconds."""
-    found: list[float] = []
+class Clocks:
+    """What the steps of an `add` take: its transactions by the clock, its other steps in seconds of CPU."""
+
+    def __init__(self) -> None:
+        self.transactions: list[float] = []
+        self.steps: dict[str, float] = {}
 
     @contextmanager
-    def timed(*arguments: Any) -> Iterator[None]:
+    def running(self) -> Iterator[None]:
+        """Count from zero."""
+        self.steps = dict.fromkeys(("group", "work_out"), 0.0)
+        with (
+            patch.object(adding, "writing", self._writing),
+            patch.object(adding, "group", self._timed("group")),
+            patch.object(adding, "work_out", self._timed("work_out")),
+        ):
+            yield
+
+    @contextmanager
+    def _writing(self, *arguments: Any) -> Iterator[None]:
         with writing(*arguments):
             start = time.perf_counter()
             yield
-        found.append(1000 * (time.perf_counter() - start))
+        self.transactions.append(1000 * (time.perf_counter() - start))
 
-    with patch.object(adding, "writing", timed):
-        yield found
+    def _timed(self, step: str) -> Callable[..., None]:
+        function = getattr(adding, step)
+
+        def timed(*arguments: Any) -> None:
+            start = time.process_time()
+            function(*arguments)
+            self.steps[step] += time.process_time() - start
+
+        return timed
 
 
-def measured(program: str, pages: int) -> Cost:
+def measured(program: str, pages: int, form: str) -> Cost:
     """Make a corpus, add it, ask it."""
     with TemporaryDirectory() as folder:
         corpus, file = Path(folder, "corpus"), Path(folder, "news.db")
-        made = [sys.executable, program, str(pages), str(corpus), "--format", "jsonl"]
-        subprocess.run(made, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        start, cpu = time.perf_counter(), time.process_time()
-        with timed_transactions() as transactions, Archive(file) as archive:
-            archive.add(str(corpus / "pages-*"))
-        seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        searches = list(searched(file))
-        size = file.stat().st_size / pages
-        last = quantiles(searches, n=20)[-1]
-        return Cost(pages, seconds, cpu, max(transactions), memory, size, median(searches), last, opened(file))
+        made = [sys.executable, program, str(pages + MORE), str(corpus), "--format", "jsonl", "--form", form]
+        subprocess.run([*made, "--part", str(MORE)], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        *first, last = sorted(map(str, corpus.glob("pages-*")))
+        clocks, start, cpu = Clocks(), time.perf_counter(), time.process_time()
+        with clocks.running(), Archive(file) as archive:
+            archive.add(*first)
+        seconds, cpu, steps = time.perf_counter() - start, time.process_time() - cpu, clocks.steps
+        size, memory = file.stat().st_size / pages, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        tables, searches = sizes(file, pages), list(searched(file))
+        traces = [median(traced(file, words)) for words in (None, 25, 5)]
+        with clocks.running(), Archive(file) as archive:
+            archive.add(last)
+        return Cost(
+            pages=pages,
+            seconds=seconds,
+            cpu_ms=1000 * cpu / pages,
+            grouping_ms=1000 * steps["group"] / pages,
+            working_out_ms=1000 * steps["work_out"] / pages,
+            joining_ms=1000 * clocks.steps["group"] / MORE,
+            longest_transaction_ms=max(clocks.transactions),
+            memory_mb=memory,
+            bytes_a_page=size,
+            opening_ms=opened(file),
+            search_p50_ms=median(searches),
+            search_p95_ms=quantiles(searches, n=20)[-1],
+            trace_page_ms=traces[0],
+            trace_sentence_ms=traces[1],
+            trace_phrase_ms=traces[2],
+            tables=tables,
+        )
+
+
+def sizes(file: Path, pages: int) -> dict[str, float]:
+    """Bytes a page of every table with its indexes, the largest first."""
+    asked = "SELECT tbl_name, sum(pgsize) FROM dbstat JOIN sqlite_master USING (name) GROUP BY 1 ORDER BY 2 DESC"
+    with closing(sqlite3.connect(file)) as db:
+        return {name: size / pages for name, size in db.execute(asked)}
 
 
 def searched(file: Path) -> Iterator[float]:
     """Milliseconds of searches for words of the stories' headlines."""
     with Archive(file, "read") as archive:
-        headlines = [listed.headline or "" for listed in archive.stories()][:QUERIES]
-        for headline in headlines:
-            start = time.perf_counter()
-            archive.search(" ".join(headline.split()[:2]))
-            yield 1000 * (time.perf_counter() - start)
+        for headline in [listed.headline or "" for listed in archive.stories()][:ASKED]:
+            yield timed(lambda: archive.search(" ".join(headline.split()[:2])))  # noqa: B023 - called at once
+
+
+def traced(file: Path, words: int | None) -> Iterator[float]:
+    """Milliseconds to trace whole pages, or so many words from the middle of them."""
+    with Archive(file, "read") as archive:
+        ids = [listed.id for listed in archive.stories()][:TRACED]
+        for text in [archive.story(id_).versions[0].page.text for id_ in ids]:
+            held = text.split()
+            given = text if words is None else " ".join(held[len(held) // 2 :][:words])
+            yield timed(lambda: archive.trace(given))  # noqa: B023 - called at once
 
 
 def opened(file: Path) -> float:
     """Milliseconds to open the archive and ask for one page; the least of several."""
-    found = []
-    for _ in range(5):
-        start = time.perf_counter()
+
+    def once() -> None:
         with Archive(file, "read") as archive:
             archive.search("a", limit=1)
-        found.append(1000 * (time.perf_counter() - start))
-    return min(found)
+
+    return min(timed(once) for _ in range(5))
+
+
+def timed(act: Callable[[], object]) -> float:
+    """Milliseconds by the clock."""
+    start = time.perf_counter()
+    act()
+    return 1000 * (time.perf_counter() - start)
+
+
+def told(cost: Cost) -> str:
+    """The figures in lines, and what takes the room."""
+    figures = {name: value for name, value in asdict(cost).items() if name != "tables"}
+    lines = [f"{name.replace('_', ' '):>24} {value:10,.1f}" for name, value in figures.items()]
+    return "\n".join([*lines, *(f"{'bytes in ' + name:>24} {size:10,.0f}" for name, size in cost.tables.items())])
 
 
 def main() -> None:
-    """Measure every size, print the table."""
+    """Measure every size, print the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("program", metavar="MAKE_CORPUS")
     parser.add_argument("--pages", nargs="+", type=int, default=[1000, 10_000], metavar="N")
+    parser.add_argument("--form", choices=("html", "text", "body"), default="html")
     parser.add_argument("--json", action="store_true", help="print one JSON object a size")
     options = parser.parse_args()
     for pages in options.pages:
         with multiprocessing.get_context("spawn").Pool(1) as pool:
-            cost = pool.apply(measured, (options.program, pages))
-        if options.json:
-            print(json.dumps(cost._asdict()), flush=True)
-        else:
-            told = [f"{name.replace('_', ' ')} {value:,.1f}" for name, value in cost._asdict().items()]
-            print(" · ".join(told), f"· {pages / cost.seconds:,.1f} pages a second", flush=True)
+            cost = pool.apply(measured, (options.program, pages, options.form))
+        print(json.dumps(asdict(cost)) if options.json else told(cost) + "\n", flush=True)
 
 
 if __name__ == "__main__":

@@ -120,7 +120,7 @@ def group(db: Connection, run: Run, waiting: Waiting) -> None:
                 continue
         for hood in nearby.neighbourhoods(db, found):
             prints = filing.fingerprints(db, sorted(hood.stories))
-            grouping = pipeline.grouped(prints.values(), run.engine, standing.notices(db, prints.values()))
+            grouping = pipeline.grouped(prints.values(), run.engine, nearby.notices(db, list(prints.values())))
             among = reasons.pile(prints.values(), grouping.copies)
             parts = deque(_reasoned(part, prints, among) for part in membership.parts(db, hood, grouping))
             while parts:
@@ -138,7 +138,7 @@ def _note(db: Connection, run: Run, waiting: Waiting) -> None:
             standing.keep(db, changes)
         hood = nearby.families(db, queue)
         prints = list(filing.fingerprints(db, sorted(hood.kin)).values())
-        ties = pipeline.tied(prints, run.engine, standing.notices(db, prints))
+        ties = pipeline.tied(prints, run.engine, nearby.notices(db, prints))
         with writing(db, waiting):
             done += len(queue) if membership.note(db, hood, ties) else 0
         run.done("pages noted", done)

@@ -60,6 +60,13 @@ def changes(db: sqlite3.Connection, found: Found) -> Changes:
     return changes(db, found)
 
 
+def notices(db: sqlite3.Connection, pages: Sequence[Fingerprint]) -> frozenset[int]:
+    """The shingles that several of the pages hold and that are no evidence of copying."""
+    from samestory.archive.texts import notices
+
+    return notices(db, pages)
+
+
 def neighbourhoods(db: sqlite3.Connection, found: Found) -> Iterator[Neighbourhood]:
     """The pages looked up, each with who shares text with it, their families, and the stories near in time and names.
 

@@ -77,11 +77,7 @@ def unshingled(cell: bytes) -> tuple[int, ...]:
     low, high, half = array("I"), array("H"), len(cell) // 6 * 4
     low.frombytes(cell[:half])
     high.frombytes(cell[half:])
-    return tuple(map(_joined, _turned(low), _turned(high)))
-
-
-def _joined(low: int, high: int) -> int:
-    return low | high << 32
+    return tuple([least | most << 32 for least, most in zip(_turned(low), _turned(high), strict=True)])
 
 
 def marked(values: Sequence[int], some: Collection[int]) -> bytes:

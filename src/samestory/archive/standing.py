@@ -60,14 +60,14 @@ def forget(db: sqlite3.Connection, n: int, found: Fingerprint) -> None:
     asked = "UPDATE holding SET text = NULL, queued = 1 WHERE ? IN (n, text)"
     text = db.execute("SELECT coalesce(text, n) FROM holding WHERE n = ?", (n,)).fetchone()[0]
     db.execute(asked, (text,))
-    standing = notices(db, [found])
-    _queue(db, {next((page for page in holders(db, shingle, 2) if page != n), n) for shingle in standing})
+    near = (holders(db, shingle, 2) for shingle in standing(db, indexed(found)))
+    _queue(db, {next((page for page in pages if page != n), n) for pages in near})
 
 
-def notices(db: sqlite3.Connection, pages: Iterable[Fingerprint]) -> frozenset[int]:
-    """The shingles of pages that stand."""
-    known = {key(shingle): shingle for page in pages for shingle in indexed(page)}
-    asked = among(db, "SELECT shingle FROM standing WHERE shingle IN ({})", list(known))
+def standing(db: sqlite3.Connection, shingles: Iterable[int]) -> frozenset[int]:
+    """Of some shingles those that stand."""
+    known = {key(shingle): shingle for shingle in shingles}
+    asked = among(db, "SELECT shingle FROM standing WHERE shingle IN ({})", sorted(known))
     return frozenset(known[shingle] for (shingle,) in asked)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 from samestory.archive.filing import shingles_of
 from samestory.archive.lists import Lists, asked, shingles
 from samestory.archive.sharers import Found, Holders, known, places
-from samestory.archive.standing import Changes, Held, turn
+from samestory.archive.standing import Changes, Held, standing, turn
 from samestory.archive.tables import among
 from samestory.arrays import Ints, heads
-from samestory.evidence import SPREAD, are_one
+from samestory.evidence import INDEXED, SPREAD, are_one
+from samestory.types import Fingerprint
 
 
 def changes(db: sqlite3.Connection, found: Found) -> Changes:
@@ -35,6 +36,13 @@ def stands(db: sqlite3.Connection, keys: Ints) -> NDArray[np.bool_]:
     """Which shingles stand; given as they are indexed."""
     found = among(db, "SELECT shingle FROM standing WHERE shingle IN ({})", keys.tolist())
     return np.isin(keys, np.array([key for (key,) in found], np.int64))
+
+
+def notices(db: sqlite3.Connection, pages: Sequence[Fingerprint]) -> frozenset[int]:
+    """The shingles that several of the pages hold and that stand."""
+    held = np.array([shingle for page in pages for shingle in page.shingles], np.int64)
+    shingles, counts = np.unique(held[held % INDEXED == 0], return_counts=True)
+    return standing(db, shingles[counts > 1].tolist())
 
 
 def _joined(found: Found) -> dict[int, int]:
