@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,30 @@ def test_outline_flat(case: Path) -> None:
     assert tiles([block.span for block in found], text)
     assert [told(text, block) for block in found] == json.loads((case / "expected.json").read_text("utf-8"))
     assert all(block.why for block in found)
+
+
+STORY = """The ferry Kestrel ran aground on the Ostra sandbank on Friday with forty passengers on board, its owner said.
+
+Divers found a dent in the hull of the Kestrel and no leak. The ferry was pulled free at high water in the evening.
+"""
+ABOVE = """The council of Marrow will vote next week on a new roof for the covered market, which leaks when it rains.
+
+A bakery in Tolney has sold its ten thousandth plum cake, and gave the buyer another one for the way home.
+"""
+
+
+def test_a_title_known_from_elsewhere_begins_the_story() -> None:
+    given = page(f"{ABOVE}\nFerry runs aground on the Ostra sandbank\n\n{STORY}")
+    found = outline(replace(given, title="Ferry runs aground on the Ostra sandbank"))
+    body = [given.text[slice(*block.span)] for block in found.blocks if block.role == "article.paragraph"]
+    assert "\n\n".join(body) == STORY.strip()
+
+
+def test_a_title_that_stands_again_below_the_story_does_not_begin_it() -> None:
+    given = page(f"{STORY}\nFerry runs aground on the Ostra sandbank\n\nRead it again.")
+    found = outline(replace(given, title="Ferry runs aground on the Ostra sandbank"))
+    assert given.text[slice(*found.blocks[0].span)].startswith("The ferry Kestrel ran aground")
+    assert found.blocks[0].role == "article.paragraph"
 
 
 # What must hold for every text --------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import TypeVar
@@ -128,6 +129,20 @@ def test_gathering_splits_no_group_whatever_the_order(likeness: dict[tuple[int, 
     assert all(any(set(group) <= set(larger) for larger in after) for group in before)
     mixed = dict(random.sample(list(likeness.items()), len(likeness)))
     assert sorted(after) == sorted(gathered(random.sample(before, len(before)), paired(mixed)))
+
+
+FERRY = [f"The ferry Kestrel ran aground on the sandbank off Ostra, said witness {name}." for name in "ABCDE"]
+OTHER = ["Bakers in Tolney voted against longer working hours.", "Tickets for the concert sold out within minutes."]
+
+
+def test_what_stands_below_a_flattened_story_does_not_tell_it() -> None:
+    page = Page("p", "\n\n".join(FERRY + OTHER), "p", "text", "plain/1")
+    blocks = tuple(Block(span, "article.paragraph", "") for span in paragraphs(page.text))
+    told = fingerprint(page, Outline("p", blocks, "Ferry aground off Ostra")).terms["body"]
+    assert "kestrel" in told
+    assert not {"tolney", "bakers", "concert"} & told.keys()
+    kept = fingerprint(replace(page, form="body"), Outline("p", blocks, "Ferry aground off Ostra")).terms["body"]
+    assert {"kestrel", "tolney", "concert"} <= kept.keys()
 
 
 def test_pages_without_words_are_stories_by_themselves() -> None:

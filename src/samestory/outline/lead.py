@@ -21,7 +21,7 @@ def begin(scene: Scene) -> range:
     Of the first lines that read as prose, those above a byline or date line are dek or headline: 88 of 100 news pages
     have their byline right above the text.
     """
-    start = scene.body.start
+    start = _below_title(scene)
     for at in range(start, min(start + 7, scene.body.stop)):
         above = sum(scene.lines[line].weight for line in range(start, at))
         if (scene.role(at) or "").startswith(_META) and above < 420 and 3 * above < _prose(scene, at):
@@ -32,6 +32,22 @@ def begin(scene: Scene) -> range:
     if _prose(scene, bullets) > 2 * sum(scene.lines[at].weight for at in range(start, bullets)):
         start = bullets
     return range(start, scene.body.stop)
+
+
+def _below_title(scene: Scene) -> int:
+    """Where the body begins if its title is known from elsewhere: nothing above the line of the title is the story.
+
+    The text below must be a third of all that reads as running text, as that below a teaser of the page itself is not.
+    """
+    start = scene.body.start
+    titles = [at for at in scene.body if _is_title(scene, at)]
+    found = titles[0] + 1 if titles else start
+    return found if 3 * _prose(scene, found) >= _prose(scene, start) else start
+
+
+def _is_title(scene: Scene, at: int) -> bool:
+    line = scene.lines[at]
+    return bool(scene.title) and line.weight > 20 and line.text.casefold() in (scene.title or "").casefold()
 
 
 def _prose(scene: Scene, start: int) -> float:
@@ -79,7 +95,7 @@ def _may_be_headline(scene: Scene, at: int) -> bool:
 
 def _headline_score(scene: Scene, at: int) -> float:
     line = scene.lines[at]
-    if scene.title and line.text.casefold() in scene.title.casefold() and line.weight > 20:
+    if _is_title(scene, at):
         return 9.0
     length = min(1.0, line.weight / 50) - max(0.0, (line.weight - 150) / 100)
     stop = 0.4 if line.text.endswith((".", "。")) else 0.0
