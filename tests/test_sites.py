@@ -77,6 +77,19 @@ def test_what_a_site_repeats_is_no_article(tmp_path: Path) -> None:
     assert NOTICE in found.bodies["third0"]  # nothing is known of a site of one page
 
 
+def test_markup_is_cleaned_by_what_its_site_repeats(tmp_path: Path) -> None:
+    pages = [page(number) for number in range(5)]
+    for number, each in enumerate(pages):
+        inside = "".join(f"<p>{line}</p>" for line in (*article(number), NOTICE))
+        each["html"] = f"<title>{each.pop('title')}</title><article><h1>Bridge</h1>{inside}</article>"
+        del each["text"]
+    with Archive(tmp_path / "news.db") as archive:
+        add(archive, pages[:3], tmp_path)
+        assert NOTICE in told(archive).bodies["post1"]
+        assert add(archive, pages[3:], tmp_path).cleaned == 3
+        assert told(archive).bodies["post1"] == "\n\n".join(article(1))
+
+
 def test_earlier_pages_are_cleaned_again_and_this_is_told(tmp_path: Path) -> None:
     with Archive(tmp_path / "news.db") as archive:
         assert add(archive, PAGES[:3], tmp_path) == Tally(pages=3)

@@ -63,21 +63,16 @@ def recalled(db: sqlite3.Connection, name: str) -> Recalled:
         return NOTHING
     k, learned, version = row
     lines = db.execute("SELECT line, times FROM memory WHERE site = ? AND NOT elsewhere ORDER BY line", (k,)).fetchall()
-    pages = db.execute("SELECT id FROM sample JOIN paper ON n = page WHERE site = ? ORDER BY id", (k,))
+    pages = db.execute("SELECT id FROM sample WHERE site = ? ORDER BY id", (k,))
     memory = Memory(name, version, tuple(id_ for (id_,) in pages), tuple(lines))
     return Recalled(learned, memory if lines else None)
 
 
 def is_wanted(db: sqlite3.Connection, name: str, page_id: str) -> bool:
     """Would the sample of a site take this page? What it does not want now it never will."""
-    ids = [id_ for _, id_ in _sampled(db, name)]
-    return len(ids) < SAMPLE or page_id < ids[-1]
-
-
-def _sampled(db: sqlite3.Connection, name: str) -> list[tuple[int, str]]:
-    """The sample of a site: numbers and ids, the greatest id last."""
-    asked = "SELECT page, id FROM sample JOIN paper ON n = page JOIN site ON k = sample.site WHERE name = ? ORDER BY id"
-    return db.execute(asked, (name,)).fetchall()
+    asked = "SELECT count(*), max(sample.id) FROM sample JOIN site ON k = site WHERE name = ?"
+    sampled, greatest = db.execute(asked, (name,)).fetchone()
+    return bool(sampled < SAMPLE or page_id < greatest)
 
 
 def note(db: sqlite3.Connection, n: int, page_id: str, look: Look | None) -> None:
@@ -96,15 +91,13 @@ def note(db: sqlite3.Connection, n: int, page_id: str, look: Look | None) -> Non
 
 def _take(db: sqlite3.Connection, k: int, n: int, seen: Sighting) -> None:
     """A page into the sample of its site; out of it the one of the greatest id, if they become too many."""
-    row = (k, n, seen.title, seen.day, hashes(seen.short), hashes(seen.long))
-    db.execute("INSERT INTO sample VALUES (?, ?, ?, ?, ?, ?)", row)
+    row = (k, n, seen.title, seen.day, hashes(seen.short), hashes(seen.long), seen.page_id)
+    db.execute("INSERT INTO sample VALUES (?, ?, ?, ?, ?, ?, ?)", row)
     _others_learn(db, k, seen.long, was_elsewhere=False)
-    full = db.execute(
-        "UPDATE site SET turn = turn + 1, sampled = sampled + 1 WHERE k = ? RETURNING sampled, name", (k,)
-    )
-    sampled, name = full.fetchone()
-    if sampled > SAMPLE:
-        _drop(db, k, _sampled(db, name)[-1][0])
+    count = "UPDATE site SET turn = turn + 1, sampled = sampled + 1 WHERE k = ? RETURNING sampled"
+    if db.execute(count, (k,)).fetchone()[0] > SAMPLE:
+        greatest = "SELECT page FROM sample WHERE site = ? ORDER BY id DESC LIMIT 1"
+        _drop(db, k, db.execute(greatest, (k,)).fetchone()[0])
 
 
 def _drop(db: sqlite3.Connection, k: int, n: int) -> None:
@@ -129,7 +122,7 @@ def due(db: sqlite3.Connection, least: int, limit: int) -> list[Site]:
 
 def sightings(db: sqlite3.Connection, site: Site) -> list[Sighting]:
     """The sample of a site."""
-    asked = "SELECT id, sample.title, day, short, long FROM sample JOIN paper ON n = page WHERE site = ?"
+    asked = "SELECT id, title, day, short, long FROM sample WHERE site = ?"
     rows = db.execute(asked, (site.k,))
     named = (site.name,)
     return [Sighting(id_, *named, line, day, unhashed(short), unhashed(long)) for id_, line, day, short, long in rows]
@@ -182,7 +175,9 @@ def keep(db: sqlite3.Connection, learned: Learned) -> bool:
 
 def doubted(db: sqlite3.Connection, limit: int) -> list[int]:
     """Pages to be cleaned again; not those whose site is to learn first."""
-    asked = "SELECT n FROM holding JOIN site ON k = site WHERE doubted = 1 AND learned = turn ORDER BY n LIMIT ?"
+    # By `doubted` alone SQLite sees that the index of these pages serves.
+    asked = "SELECT n FROM holding JOIN site ON k = site WHERE doubted AND doubted = 1 AND learned = turn"
+    asked += " ORDER BY n LIMIT ?"
     return [n for (n,) in db.execute(asked, (limit,))]
 
 
@@ -194,12 +189,14 @@ def is_doubted(db: sqlite3.Connection, n: int, turn: int) -> bool:
 
 def unread(db: sqlite3.Connection, limit: int) -> list[int]:
     """Pages that no memory has looked at yet: those of an older archive."""
-    return [n for (n,) in db.execute("SELECT n FROM holding WHERE doubted = 2 ORDER BY n LIMIT ?", (limit,))]
+    return [
+        n for (n,) in db.execute("SELECT n FROM holding WHERE doubted AND doubted = 2 ORDER BY n LIMIT ?", (limit,))
+    ]
 
 
 def left(db: sqlite3.Connection, mark: int) -> int:
     """How many pages are marked so."""
-    return int(db.execute("SELECT count(*) FROM holding WHERE doubted = ?", (mark,)).fetchone()[0])
+    return int(db.execute("SELECT count(*) FROM holding WHERE doubted AND doubted = ?", (mark,)).fetchone()[0])
 
 
 def is_of_other(db: sqlite3.Connection, version: int) -> bool:

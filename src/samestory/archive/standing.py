@@ -57,7 +57,7 @@ def keep(db: sqlite3.Connection, found: Changes) -> bool:
 def forget(db: sqlite3.Connection, n: int, found: Fingerprint) -> None:
     """Undo what a page's fingerprint told, before it is taken out of the index; in the caller's transaction."""
     _turn(db)
-    asked = "UPDATE holding SET text = NULL, queued = 1 WHERE ? IN (n, text)"
+    asked = "UPDATE holding SET text = NULL, queued = 1 WHERE n = ?1 OR text = ?1"
     text = db.execute("SELECT coalesce(text, n) FROM holding WHERE n = ?", (n,)).fetchone()[0]
     db.execute(asked, (text,))
     near = (holders(db, shingle, 2) for shingle in standing(db, indexed(found)))
