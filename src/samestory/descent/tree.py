@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, groupby
 from typing import NamedTuple
 
 from samestory.descent.arborescence import arborescence
@@ -22,12 +22,14 @@ from samestory.descent.strands import LEAST, Link
 # All on 677 copies among 4,099 pages and 1,986 among 4,000 invented ones (22 Nov 2026; parents right, all clocks right
 # / 30 % wrong / invented): as below .959 / .897 / .936. LATE 5 .957 / .888 / .929.
 LATE = 3.0  # units of text that others have too: what a clock against an edge weighs
-ASTRAY = 2.0  # beyond that, what it weighs that the source's clock is wrong altogether
+ASTRAY = 12.0  # beyond that, what it weighs that the source's clock is wrong altogether
+HEAD = 40  # units above a source's text that may be furniture
 ROOT = 0.9  # to have a unit first costs less than to add it to a copy
 # An edit that two pages share speaks for one of them being the other's source; a place where the child has the wording
 # of a source farther up speaks against it, and weighs more, for outlets make the same edits by themselves: at 4 .960 /
 # .897 / .917, at 8 .957 / .894 / .932.
-BACK = 6
+BACK = 4
+EDIT = 2  # units in a row: one alone is sooner a phrase that both happen to use
 BEFORE = 6  # shared edits against the clocks that count as none
 MANY = 24  # pages of a strand up to which every pair is looked at, not only the pairs of the index
 CONTAINED = 0.1  # of the smaller text's units in the strand: what makes a pair
@@ -144,7 +146,7 @@ def _cut(strand: Strand, at: int, elsewhere: frozenset[int]) -> float:
     """What the ends of a page say against its being the source: text of its own before the strand's, none after it."""
     held = [unit in strand.own[at] for unit in strand.pages[at].units
             if unit in strand.own[at] or unit not in elsewhere]  # fmt: skip
-    return math.log1p(held.index(True)) - math.log1p(held[::-1].index(True))
+    return math.log1p(max(0, held.index(True) - HEAD)) - math.log1p(held[::-1].index(True))
 
 
 def _late(parent: Witness, child: Witness) -> bool:
@@ -198,23 +200,23 @@ def _as_good(strand: Strand, edge: tuple[int, int], higher: int, source: int) ->
     against = _late(pages[parent], pages[child])
     if higher != source and _late(pages[higher], pages[child]) and not against:
         return False
-    edits = _places(strand, child, strand.own[parent] - strand.own[higher])
+    edits = _places(strand, child, strand.own[parent] - strand.own[higher], EDIT)
     back = _places(strand, child, strand.own[higher] - strand.own[parent])
     return edits < 1 + BACK * back + BEFORE * against
 
 
-def _places(strand: Strand, at: int, units: frozenset[int]) -> int:
-    return places([unit for unit in strand.pages[at].units if unit in strand.own[at]], units)
+def _places(strand: Strand, at: int, units: frozenset[int], least: int = 1) -> int:
+    return places([unit for unit in strand.pages[at].units if unit in strand.own[at]], units, least)
 
 
-def places(text: Sequence[int], units: frozenset[int]) -> int:
-    """In how many places a text has some of these units.
+def places(text: Sequence[int], units: frozenset[int], least: int = 1) -> int:
+    """In how many places a text has some of these units, so many in a row at least.
 
-    >>> places([1, 2, 7, 8, 1], frozenset({1, 2}))
-    2
+    >>> places([1, 2, 7, 8, 1], frozenset({1, 2})), places([1, 2, 7, 8, 1], frozenset({1, 2}), 2)
+    (2, 1)
     """
-    held = [unit in units for unit in text]
-    return sum(now and not before for before, now in zip([False, *held], held, strict=False))
+    rows = (sum(1 for _ in row) for among, row in groupby(text, key=units.__contains__) if among)
+    return sum(length >= least for length in rows)
 
 
 def _edges(strand: Strand, costs: Costs, parents: Mapping[int, int]) -> Iterator[Edge]:
