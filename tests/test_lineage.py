@@ -22,7 +22,7 @@ def version(given: dict[str, Any]) -> Version:
     page = Page(given["id"], given["body"], given["id"], "body", "body/1")
     blocks = tuple(Block(span, "article.paragraph", "a paragraph") for span in paragraphs(page.text))
     about = {"published": given["published"], "outlet": given["outlet"], "credit": tuple(given["credit"])}
-    return Version(page, Outline(page.id, blocks, language="en", **about))
+    return Version(page, Outline(page.id, blocks, language=given.get("language", "en"), **about))
 
 
 def told(versions: list[Version]) -> Lineage:

@@ -7,9 +7,10 @@ agency (if the pages name one), or unseen. Nothing is said of direction where ne
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from samestory.lineage.edges import Telling, called, copies
+from samestory.lineage.retold import retellings
 from samestory.lineage.sources import Source, credited, sources
 from samestory.lineage.texts import Evidence, Text, in_common, shared, texts
 from samestory.types import UNSEEN, Collation, Copy, Lineage, Version, Wire
@@ -34,8 +35,9 @@ def lineage(collation: Collation, versions: Sequence[Version]) -> Lineage:
     # Each is part of the one before, so that those of one length are the same.
     worked = {len(each): sources(each, found, by_id) for each in links}
     lenient, likely, strict = (worked[len(each)] for each in links)
-    made = tuple(copies(likely, Telling(collation, by_id, found)))
-    counts = [_count(each, by_id) for each in (lenient, likely, strict)]
+    retold = retellings(_alone(likely, by_id), by_id, found)
+    made = tuple(copies(likely, Telling(collation, by_id, found, retold)))
+    counts = [_count(lenient, by_id, retold), _count(likely, by_id, retold), _count(strict, by_id, {})]
     spread = [*counts, *(_most(source, by_id) + counts[1] - 1 for source in likely)]
     return Lineage(
         story_id=collation.story_id,
@@ -55,10 +57,17 @@ def _roots(found: Sequence[Source], made: Sequence[Copy], versions: Mapping[str,
     return tuple(page for page in versions if page not in below or page in {source.page for source in found})
 
 
-def _count(found: Sequence[Source], versions: Mapping[str, Version]) -> int:
+def _alone(found: Sequence[Source], versions: Mapping[str, Version]) -> list[str]:
+    """The pages that share no text and name no agency."""
+    joined = {member for source in found for member in source.members}
+    return [page for page, version in versions.items() if page not in joined and not version.outline.credit]
+
+
+def _count(found: Sequence[Source], versions: Mapping[str, Version], retold: Collection[str]) -> int:
     """Every source once: agencies by name, pages by themselves, unseen ones one by one; and who shares nothing."""
     joined = {member for source in found for member in source.members}
-    alone = [credited([version])[:1] or (page,) for page, version in versions.items() if page not in joined]
+    alone = [credited([version.outline.credit])[:1] or (page,)
+             for page, version in versions.items() if page not in joined and page not in retold]  # fmt: skip
     named = {source.agencies[:1] or (source.page,) for source in found if source.agencies or source.page}
     return len(named.union(alone)) + sum(not source.agencies and source.page is None for source in found)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from samestory.descent import Edge, places
+from samestory.lineage.retold import Retelling
 from samestory.lineage.sources import Source, credited, same_outlet, sentences
 from samestory.lineage.texts import Text
 from samestory.types import UNSEEN, Collation, Copy, Place, Version
@@ -24,20 +25,55 @@ class Telling(NamedTuple):
     collation: Collation
     versions: Mapping[str, Version]
     texts: Mapping[str, Text]
+    retold: Mapping[str, Retelling]  # the versions without a source that tell anew what another tells
 
 
 def copies(sources: Sequence[Source], told: Telling) -> Iterator[Copy]:
-    """Every version below each of the sources of its text; then those that only name an agency."""
+    """Every version below each of the sources of its text; then those that only name an agency or tell another anew."""
     for source in sources:
         for child in source.members:
             if child != source.page:
                 yield _copy(child, source, told)
     joined = {member for source in sources for member in source.members}
     for page_id, version in told.versions.items():
-        names = credited([version])
+        names = credited([version.outline.credit])
         if page_id not in joined and len(names) == 1:
             why = f"it names {names[0]} as its source; no other version has its words, so how much cannot be measured"
             yield Copy(page_id, names[0], 0.0, (why,))
+    for retelling in told.retold.values():
+        parent = _behind(retelling, sources, told)
+        yield Copy(retelling.child, parent, retelling.share, tuple(_how(retelling, parent, told)), _shown(retelling))
+
+
+def _behind(retelling: Retelling, sources: Sequence[Source], told: Telling) -> str:
+    """What a version has its story from: the version it names, else the source of that which it tells anew."""
+    page = retelling.parent
+    if retelling.manner == "named":
+        return page
+    holding = [source for source in sources if page in source.own]
+    if holding:
+        source = max(holding, key=lambda source: (len(source.own[page]), source.members))
+        return source.page or source.agency or UNSEEN
+    names = told.versions[page].outline.credit
+    return names[0] if len(names) == 1 else page
+
+
+def _how(retelling: Retelling, parent: str, told: Telling) -> Iterator[str]:
+    count, outlet = len(retelling.common), called(told.versions[retelling.parent])
+    if retelling.manner == "translated":
+        yield f"{count} names and figures stand in the same order as in {outlet}, in another language"
+    elif retelling.manner == "retold":
+        yield f"{count} names and figures stand in the same order as in {outlet}, in other words"
+    else:
+        yield f"it names {outlet}, where {retelling.share:.0%} of its names and figures stand too"
+    unit = "figures" if retelling.manner == "translated" else "names and figures"
+    yield f"its share is counted in {unit}, for the words cannot be compared"
+    if parent not in (retelling.parent, UNSEEN):
+        yield f"{outlet} has it from {called(told.versions[parent]) if parent in told.versions else parent}"
+
+
+def _shown(retelling: Retelling) -> tuple[Place, ...]:
+    return tuple(place for pair in retelling.common[:SHOWN] for place in pair)
 
 
 def _copy(child: str, source: Source, told: Telling) -> Copy:

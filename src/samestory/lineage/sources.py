@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 from samestory.descent import Edge, Link, Tree, trees
@@ -36,29 +36,40 @@ class Source:
 def sources(links: Iterable[Link], found: Mapping[str, Text], versions: Mapping[str, Version]) -> list[Source]:
     """The sources of text that the links join, sorted by their members. A merged text is a member of several."""
     witnesses = {page_id: text.witness for page_id, text in found.items()}
-    every = [_source(tree, found, versions) for tree in trees(witnesses, links)]
-    return sorted((_by_elimination(source, every) for source in every), key=lambda source: source.members)
+    every = trees(witnesses, links)
+    made = (_source(tree, _named(tree, every, versions), found, versions) for tree in every)
+    return sorted(made, key=lambda source: source.members)
 
 
-def _by_elimination(source: Source, every: Sequence[Source]) -> Source:
-    """Of a text merged from two agencies and naming both, the one that is not the other source's."""
-    taken = {other.agency for other in every if other is not source and set(other.members) & set(source.members)}
-    left = tuple(name for name in source.agencies if name not in taken)
-    return replace(source, agencies=left) if source.agency is None and left else source
-
-
-def _source(tree: Tree, found: Mapping[str, Text], versions: Mapping[str, Version]) -> Source:
-    agencies = credited([versions[page] for page in tree.own])
+def _source(
+    tree: Tree, agencies: tuple[str, ...], found: Mapping[str, Text], versions: Mapping[str, Version]
+) -> Source:
     page = None if agencies else _page(tree, found, versions)
     told = {edge.child: edge for edge in tree.edges if edge.told}
     return Source(tuple(sorted(tree.own)), tree.own, page, agencies, told)
 
 
-def credited(versions: Sequence[Version]) -> tuple[str, ...]:
-    """The agencies that most of the pages name, those that name but one before those that name several."""
+def _named(tree: Tree, every: Sequence[Tree], versions: Mapping[str, Version]) -> tuple[str, ...]:
+    """The agencies whose text this may be."""
+    meant = [[name for name in versions[page].outline.credit if not _elsewhere(name, page, tree, every, versions)]
+             for page in tree.own]  # fmt: skip
+    return credited(meant)
+
+
+def _elsewhere(name: str, page: str, tree: Tree, every: Sequence[Tree], versions: Mapping[str, Version]) -> bool:
+    """Does a page that has text of several sources name the agency for another of them, where others name it too?"""
+
+    def by_others(pages: Iterable[str]) -> bool:
+        return any(name in versions[other].outline.credit for other in pages if other != page)
+
+    beside = [other for other in every if other is not tree and page in other.own]
+    return not by_others(tree.own) and any(by_others(other.own.keys() - tree.own) for other in beside)
+
+
+def credited(named: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    """Of the agencies that pages name, those that most name; who names but one counts more than who names several."""
     votes = Counter[str]()
-    for version in versions:
-        names = version.outline.credit
+    for names in named:
         votes.update(dict.fromkeys(names, 2 if len(names) == 1 else 1))
     most = max(votes.values(), default=0)
     return tuple(sorted(name for name, count in votes.items() if count == most))

@@ -30,6 +30,7 @@ _UNBRACKETED = re.compile(
 )  # "Lindholm. 25 Nov. INTERFAX - "
 _CAPITALS = re.compile(r"([A-Z]{2,4})(?: [A-Z]{2,4}){1,4}")  # an agency and the initials of its desk: "PTI ABR DNN"
 _ELSEWHERE = ("media.", "list.", "notice.")
+_NAME = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){1,3}")
 _INITIALS = re.compile(r"[a-z]{2,4}/[a-z]{2,4}\b")  # of writer and editor: "nb/ec (AFP)" is under a text, not a picture
 _LEAD = 140  # a dateline ends before
 _ENDING = 3000  # characters at the end of a paragraph in which a sign-off stands
@@ -42,6 +43,7 @@ def credit(page: Page, blocks: Sequence[Block], outlet: str | None = None) -> tu
     leads = [page.text[start : min(end, start + 2 * _LEAD)] for start, end in paragraphs[:3]]
     last = [page.text[max(start, end - _ENDING) : end] for start, end in paragraphs[-3:]]
     near = [page.text[slice(*block.span)] for block in blocks if block.role in _CREDITING]
+    near += [lead for lead in leads if _is_byline(lead)]
     given = [value for key, value in page.meta if key in _GIVEN]
     ends = [*last, *_below(page, blocks)]
     phrased = [agency for text in near for agency in _phrased(text)]
@@ -85,6 +87,12 @@ def _agencies(parts: Sequence[str]) -> Iterator[str]:
     """The agencies among names; beside one, a name that only sounds like one is one too."""
     beside = any(map(_agency, parts))
     yield from (agency for part in parts if (agency := _agency(part) or (_wider(part) if beside else None)))
+
+
+def _is_byline(text: str) -> bool:
+    """A line of names alone above a story, the writer's first: "Tam Ridley, Meridian Wire"."""
+    parts = _SEPARATORS.split(text)
+    return len(text) <= _SIGNATURE and len(parts) > 1 and all(_NAME.fullmatch(part) for part in parts)
 
 
 @cache
