@@ -77,10 +77,12 @@ def _is_picture_agency(name: str) -> bool:
 
 
 def _listed(texts: Sequence[str]) -> Iterator[str]:
-    """Agencies among the names of bylines."""
+    """Agencies among the names of bylines; a name that stands there alone may only sound like one."""
     for text in texts:
-        parts = _SEPARATORS.split(_by().sub("", text))
-        yield from _agencies([part for part in parts if part])
+        by = _by().match(text)
+        parts = [part for part in _SEPARATORS.split(text[by.end() :] if by else text) if part]
+        alone = _wider(parts[0]) if by and len(parts) == 1 else None
+        yield from [alone] if alone and not _agency(alone) else _agencies(parts)
 
 
 def _agencies(parts: Sequence[str]) -> Iterator[str]:
