@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from samestory.lineage.edges import Telling, called, copies
 from samestory.lineage.retold import retellings
-from samestory.lineage.sources import Source, credited, sources
+from samestory.lineage.sources import Source, only_named, sources
 from samestory.lineage.texts import Evidence, Text, in_common, shared, texts
 from samestory.types import UNSEEN, Collation, Copy, Lineage, Version, Wire
 
@@ -66,10 +66,14 @@ def _alone(found: Sequence[Source], versions: Mapping[str, Version]) -> list[str
 def _count(found: Sequence[Source], versions: Mapping[str, Version], retold: Collection[str]) -> int:
     """Every source once: agencies by name, pages by themselves, unseen ones one by one; and who shares nothing."""
     joined = {member for source in found for member in source.members}
-    alone = [credited([version.outline.credit])[:1] or (page,)
-             for page, version in versions.items() if page not in joined and page not in retold]  # fmt: skip
-    named = {source.agencies[:1] or (source.page,) for source in found if source.agencies or source.page}
-    return len(named.union(alone)) + sum(not source.agencies and source.page is None for source in found)
+    alone = {page for page in versions if page not in joined and page not in retold}
+    named = {source.agencies[0] if source.agencies else source.page for source in found}
+    for page, version in versions.items():
+        if names := only_named(page, found, version):
+            named.update(names)
+            alone.discard(page)
+    unseen = sum(not source.agencies and source.page is None for source in found)
+    return len(named.union(alone) - {None}) + unseen
 
 
 def _most(source: Source, versions: Mapping[str, Version]) -> int:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from samestory.descent import Edge, places
 from samestory.lineage.retold import Retelling
-from samestory.lineage.sources import Source, credited, same_outlet, sentences
+from samestory.lineage.sources import Source, only_named, same_outlet, sentences
 from samestory.lineage.texts import Text
 from samestory.types import UNSEEN, Collation, Copy, Place, Version
 
@@ -34,12 +34,10 @@ def copies(sources: Sequence[Source], told: Telling) -> Iterator[Copy]:
         for child in source.members:
             if child != source.page:
                 yield _copy(child, source, told)
-    joined = {member for source in sources for member in source.members}
     for page_id, version in told.versions.items():
-        names = credited([version.outline.credit])
-        if page_id not in joined and len(names) == 1:
-            why = f"it names {names[0]} as its source; no other version has its words, so how much cannot be measured"
-            yield Copy(page_id, names[0], 0.0, (why,))
+        for name in only_named(page_id, sources, version):
+            why = f"it names {name} as its source; no other version has its words, so how much cannot be measured"
+            yield Copy(page_id, name, 0.0, (why,))
     for retelling in told.retold.values():
         parent = _behind(retelling, sources, told)
         yield Copy(retelling.child, parent, retelling.share, tuple(_how(retelling, parent, told)), _shown(retelling))

@@ -75,6 +75,15 @@ def credited(named: Iterable[Sequence[str]]) -> tuple[str, ...]:
     return tuple(sorted(name for name, count in votes.items() if count == most))
 
 
+def only_named(page: str, found: Sequence[Source], version: Version) -> tuple[str, ...]:
+    """The agencies that a page names and whose words no other page has: its only one, or one beside a known one."""
+    names = version.outline.credit
+    known = [source.agencies for source in found if page in source.own]
+    if not known:
+        return names if len(names) == 1 else ()
+    return tuple(name for name in names if not any(name in each for each in known)) if any(known) else ()
+
+
 def _page(tree: Tree, found: Mapping[str, Text], versions: Mapping[str, Version]) -> str | None:
     """The first of the tree, if it holds what the others have of the source and surely came before them.
 
