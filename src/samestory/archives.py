@@ -97,7 +97,7 @@ class Archive:
 
         >>> view = archive.story(archive.stories()[0].id)
         >>> view.outlets, view.lineage.origins, [wire.name for wire in view.lineage.wires]
-        (8, 4, ['Corvane News Agency'])
+        (8, 3, ['Corvane News Agency'])
         """
         with self._asked():
             found = questions.story(self._db, name)
