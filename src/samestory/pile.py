@@ -74,7 +74,7 @@ def pile(fingerprints: Iterable[Fingerprint]) -> tuple[Texts, Terms]:
 
 def part(whole: Terms, rows: Sequence[int]) -> Terms:
     """Some pages of a pile, as a pile of their own; rows ascend."""
-    chosen = np.array(rows)
+    chosen = np.array(rows, np.int64)
     lengths = whole.lengths[chosen]
     places = ranges(whole.starts[chosen], lengths)
     known, terms = np.unique(whole.terms[places], return_inverse=True)
