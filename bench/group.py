@@ -51,7 +51,7 @@ def prints():
         before = time.process_time()
 texts, terms = pile(prints())
 stage()
-found, _ = copies(texts, Local())
+found = copies(texts, Local()).copies
 stage()
 del texts
 stories(terms, found, Local())

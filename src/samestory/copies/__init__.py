@@ -60,7 +60,7 @@ def _copies(texts: Texts, shared: Sharing, pairs: Ints) -> Iterator[Copy]:
         for page in (one, other):
             if page not in witnesses:
                 witnesses[page] = _witness(texts, int(shared.found.rows[page]))
-        links.append(Link(witnesses[one].page_id, witnesses[other].page_id, frozenset(shingles.tolist())))
+        links.append(Link(witnesses[one].page_id, witnesses[other].page_id, shingles))
     named = {witness.page_id: witness for witness in witnesses.values()}
     return (_copy(edge, named[edge.child]) for edge in descent(named, links))
 

@@ -57,12 +57,12 @@ def kin(sharing: Sharing) -> Iterator[Ints]:
     return iter(np.split(sharing.pairs, np.flatnonzero(np.diff(sharing.families)) + 1) if len(sharing.pairs) else ())
 
 
-def common(sharing: Sharing, pairs: Ints) -> Iterator[tuple[int, int, Ints]]:
+def common(sharing: Sharing, pairs: Ints) -> Iterator[tuple[int, int, frozenset[int]]]:
     """For each of some pairs the two pages and the shingles that both have."""
     said = lru_cache(LATELY)(partial(_said, sharing.texts, sharing.found))
     for pair in pairs.tolist():
         one, other = divmod(pair, len(sharing.found.rows))
-        yield one, other, np.intersect1d(said(one), said(other), assume_unique=True)
+        yield one, other, said(one) & said(other)
 
 
 def _notices(found: Index, engine: Engine) -> frozenset[int]:
@@ -91,19 +91,19 @@ def _tied(texts: Texts, found: Index, notices: Collection[int], near: Ints) -> I
     said = lru_cache(LATELY)(partial(_said, texts, found))
     for pair in near.tolist():
         one, other = divmod(pair, len(found.rows))
-        both = np.intersect1d(said(one), said(other), assume_unique=True)
-        indexed = both[both % INDEXED == 0].tolist()
+        both = said(one) & said(other)
+        indexed = [shingle for shingle in both if shingle % INDEXED == 0]
         smaller = min(len(said(one)), len(said(other))), int(min(found.weights[one], found.weights[other]))
         spare = sum(shingle not in notices for shingle in indexed) - needed(len(both), len(indexed), *smaller)
         if spare >= 0:
             yield pair, spare
 
 
-def _said(texts: Texts, found: Index, page: int) -> Ints:
-    """All shingles of a page that are evidence, ascending."""
+def _said(texts: Texts, found: Index, page: int) -> frozenset[int]:
+    """All shingles of a page that are evidence."""
     row = found.rows[page]
     own = slice(texts.starts[row], texts.starts[row] + texts.lengths[row])
-    return np.unique(texts.shingles[own][~texts.quoted[own]])
+    return frozenset(texts.shingles[own][~texts.quoted[own]].tolist())
 
 
 def _heads(found: Index, pairs: Ints) -> Ints:
