@@ -34,6 +34,7 @@ _ENDS = {
     "nav.topics": -4.0,
     "nav.footer": -1.5,
     "nav.menu": -1.2,
+    "nav.skip": -0.1,
     "nav.": -1.0,
     "list.related": -1.5,
     "list.": -2.5,
