@@ -7,8 +7,9 @@ be worth less than nothing: captions, boxes and buttons stand inside articles.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
 from types import MappingProxyType
 
@@ -51,6 +52,9 @@ _ENDS = {
 _OTHER = -0.8
 _LISTED, _LISTED_WITHIN = -2.0, 8
 _REPEATED = -0.3
+# A title among titles. Worth as much as running text of its length, such lines below a story were taken along with it.
+_TITLE, _LONGEST_TITLE = 0.0, 150
+_SENTENCES = re.compile(r"[.!?] ")
 # Stands on other pages of the site. A label may be the article's own ("Pros", "Cons" in tests of goods): -1 or -0.7
 # for it cuts such articles apart, and gains nothing elsewhere (.9875 on 300 pages of 12 outlets with each).
 _KNOWN, _KNOWN_LONG, _LONG = -0.5, -2.0, 100
@@ -81,11 +85,25 @@ def _worths(lines: Sequence[Line], signs: Sequence[Sign | None], parts: Sequence
     for at, line in enumerate(lines):
         if line.text in again or opened(signs, at):
             worths[at] = _REPEATED
+    for at in _titles(lines):
+        worths[at] = min(worths[at], _TITLE)
     for at in _listed_dates(signs):
         worths[at] = _LISTED
     for part in parts:
         worths[part.first : part.last + 1] = [_cost(part.role)] * (part.last + 1 - part.first)
     return worths
+
+
+def _titles(lines: Sequence[Line]) -> Iterator[int]:
+    """Lines long enough for running text that stand among others without an end: titles of other pages."""
+    for above, at, below in zip((0, *range(len(lines))), range(len(lines)), (*range(1, len(lines)), len(lines) - 1), strict=False):
+        near = (lines[above], lines[below])
+        if _is_title(lines[at]) and not any(line.ends or line.text[:1].islower() for line in near):
+            yield at
+
+
+def _is_title(line: Line) -> bool:
+    return 0.3 < line.prose and not line.ends and line.weight < _LONGEST_TITLE and not _SENTENCES.search(line.text)
 
 
 def _listed_dates(signs: Sequence[Sign | None]) -> set[int]:
