@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from samestory.outline import lead, lines, runs, signs
+from samestory.outline.details.byline import names
 from samestory.outline.inside import inside
+from samestory.outline.lines import Line
 from samestory.outline.memory import known as known_lines
 from samestory.outline.memory import told
 from samestory.outline.poll import framed
 from samestory.outline.runs import Part
 from samestory.outline.scene import Scene, scene
 from samestory.outline.sections import furnish
+from samestory.outline.signs import Sign
 from samestory.outline.stretch import stretch
 from samestory.spans import hull
 from samestory.types import BODY_ROLES, Block, Memory, Page
@@ -41,8 +46,30 @@ def understood(page: Page, memory: Memory | None = None) -> Scene:
     claimed = [signs.sign(line) for line in read]
     found = framed(read, claimed, runs.runs(read))
     known = known_lines(memory, page, [line.text for line in read])
-    first = scene(read, claimed, found, stretch(read, claimed, found, known), page.title)
+    body = stretch(read, claimed, found, known)
+    closed = _with_bios(read, claimed, body)
+    body = stretch(read, closed, found, known)
+    claimed = [*claimed[: body.stop], *closed[body.stop :]]
+    first = scene(read, claimed, found, body, page.title)
     return replace(scene(read, claimed, found, lead.begin(first), page.title), known=known)
+
+
+def _with_bios(lines: Sequence[Line], claimed: Sequence[Sign | None], body: range) -> list[Sign | None]:
+    """What the lines claim, and the paragraphs of the latter half of the text that begin with the name of its writer."""
+    writers = tuple(name for at in range(body.stop) for name in _writers(lines[at], claimed[at]))
+    half = sum(lines[at].weight for at in body) / 2
+    before = dict(zip(body, accumulate((lines[at].weight for at in body), initial=0.0), strict=False))
+    return [
+        _BIO if at in body and before[at] > half and sign is None and lines[at].text.startswith(writers) else sign
+        for at, sign in enumerate(claimed)
+    ]
+
+
+_BIO = Sign("meta.author_bio", "starts with the name of a writer, at the end", firm=True)
+
+
+def _writers(line: Line, claimed: Sign | None) -> Sequence[str]:
+    return names(line.text) if claimed and claimed.role == "meta.byline" else ()
 
 
 def parts(seen: Scene) -> list[Part]:

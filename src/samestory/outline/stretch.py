@@ -96,7 +96,9 @@ def _worths(lines: Sequence[Line], signs: Sequence[Sign | None], parts: Sequence
 
 def _titles(lines: Sequence[Line]) -> Iterator[int]:
     """Lines long enough for running text that stand among others without an end: titles of other pages."""
-    for above, at, below in zip((0, *range(len(lines))), range(len(lines)), (*range(1, len(lines)), len(lines) - 1), strict=False):
+    for above, at, below in zip(
+        (0, *range(len(lines))), range(len(lines)), (*range(1, len(lines)), len(lines) - 1), strict=False
+    ):
         near = (lines[above], lines[below])
         if _is_title(lines[at]) and not any(line.ends or line.text[:1].islower() for line in near):
             yield at
