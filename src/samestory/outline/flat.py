@@ -55,7 +55,7 @@ def understood(page: Page, memory: Memory | None = None) -> Scene:
 
 
 def _with_bios(lines: Sequence[Line], claimed: Sequence[Sign | None], body: range) -> list[Sign | None]:
-    """What the lines claim, and the paragraphs of the latter half of the text that begin with the name of its writer."""
+    """What the lines claim, and the paragraphs in the latter half of the text that begin with its writer's name."""
     writers = tuple(name for at in range(body.stop) for name in _writers(lines[at], claimed[at]))
     half = sum(lines[at].weight for at in body) / 2
     before = dict(zip(body, accumulate((lines[at].weight for at in body), initial=0.0), strict=False))

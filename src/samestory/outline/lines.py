@@ -15,6 +15,8 @@ _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _HANGUL = re.compile("[\uac00-\ud7af]")
 _WIDE = re.compile("[\u3040-\ud7af\uf900-\ufaff]")
 _END = re.compile(r"(?<!\.\.)[.!?。！？।॥؟۔։።။។;:][\"'“”„’‘»«›‹)\]」』*†]*(?:\[\d+\]|\(\w{1,12}\))?$")
+# Thai and Lao mark no ends: a line of theirs longer than a title counts as ended.
+_STOPLESS, _UNENDED = re.compile("[\u0e00-\u0eff]"), 90.0
 _BULLET = re.compile(r"[•●▪■◦‣∙·★✓✔➤►▶–—*-]\s+(?=\S)")
 _WORDS = re.compile(r"[^\W\d_]+")
 _SIGN = rb"{}[]<>=\_;|"
@@ -53,7 +55,7 @@ class Line:
     @_seen
     def ends(self) -> bool:
         """Does it end with a mark that ends a sentence?"""
-        return bool(_END.search(self.text[-40:]))
+        return bool(_END.search(self.text[-40:])) or (self.weight > _UNENDED and bool(_STOPLESS.match(self.text[-1:])))
 
     @_seen
     def bullet(self) -> bool:

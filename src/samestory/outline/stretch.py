@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, groupby, pairwise
 from types import MappingProxyType
 
 from samestory.outline.lines import Line
@@ -52,6 +52,8 @@ _ENDS = {
 _OTHER = -0.8
 _LISTED, _LISTED_WITHIN = -2.0, 8
 _REPEATED = -0.3
+# What a run of unmarked lines costs at most: a table or a long list stands inside an article, and the article goes on.
+_RUN = -6.0
 # A title among titles. Worth as much as running text of its length, such lines below a story were taken along with it.
 _TITLE, _LONGEST_TITLE = 0.0, 150
 _SENTENCES = re.compile(r"[.!?] ")
@@ -87,6 +89,8 @@ def _worths(lines: Sequence[Line], signs: Sequence[Sign | None], parts: Sequence
             worths[at] = _REPEATED
     for at in _titles(lines):
         worths[at] = min(worths[at], _TITLE)
+    for run in _unmarked(lines, signs, worths):
+        worths[run.start : run.stop] = [max(_RUN / len(run), worths[at]) for at in run]
     for at in _listed_dates(signs):
         worths[at] = _LISTED
     for part in parts:
@@ -96,16 +100,25 @@ def _worths(lines: Sequence[Line], signs: Sequence[Sign | None], parts: Sequence
 
 def _titles(lines: Sequence[Line]) -> Iterator[int]:
     """Lines long enough for running text that stand among others without an end: titles of other pages."""
-    for above, at, below in zip(
-        (0, *range(len(lines))), range(len(lines)), (*range(1, len(lines)), len(lines) - 1), strict=False
-    ):
-        near = (lines[above], lines[below])
-        if _is_title(lines[at]) and not any(line.ends or line.text[:1].islower() for line in near):
+    for at, line in enumerate(lines):
+        near = (lines[max(0, at - 1)], lines[min(at + 1, len(lines) - 1)])
+        if _is_title(line) and not any(one.ends or one.text[:1].islower() for one in near):
             yield at
 
 
 def _is_title(line: Line) -> bool:
-    return 0.3 < line.prose and not line.ends and line.weight < _LONGEST_TITLE and not _SENTENCES.search(line.text)
+    return line.prose > 0.3 and not line.ends and line.weight < _LONGEST_TITLE and not _SENTENCES.search(line.text)
+
+
+def _unmarked(lines: Sequence[Line], signs: Sequence[Sign | None], worths: Sequence[float]) -> Iterator[range]:
+    """Runs of lines that are no running text and say nothing of themselves."""
+    told = [
+        sign is None and worth <= 0.0 and not line.ends for line, sign, worth in zip(lines, signs, worths, strict=True)
+    ]
+    for unmarked, group in groupby(range(len(lines)), key=told.__getitem__):
+        if unmarked:
+            places = list(group)
+            yield range(places[0], places[-1] + 1)
 
 
 def _listed_dates(signs: Sequence[Sign | None]) -> set[int]:
