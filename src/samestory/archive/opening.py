@@ -49,6 +49,18 @@ def troubles(path: Path) -> Iterator[None]:
 Connection = sqlite3.Connection  # so that other rooms need not know what is behind
 
 
+def free(db: Connection) -> int:
+    """How many blocks of the file are free and can be given back."""
+    incremental = db.execute("PRAGMA auto_vacuum").fetchone()[0] == 2
+    return int(db.execute("PRAGMA freelist_count").fetchone()[0]) if incremental else 0
+
+
+def shrink(db: Connection, blocks: int) -> None:
+    """Give free blocks back, in the transaction the caller holds."""
+    for _ in range(blocks):
+        db.execute("PRAGMA incremental_vacuum(1)")
+
+
 def fold(db: Connection) -> None:
     """Everything into the one file, nothing left in the log beside it."""
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -122,6 +134,7 @@ def _renew(db: sqlite3.Connection, path: Path, writable: bool) -> None:
         raise SamestoryError(str(path), "is of an older schema", "", "bring it up to date: samestory doctor --mend")
     # Rows of 2.4 kB: a page of news took 13.1 kB, and 13.7 with 8 kB, where two rows of text and blocks waste a third.
     db.execute("PRAGMA page_size = 16384")
+    db.execute("PRAGMA auto_vacuum = INCREMENTAL")  # in a new file; in an older one room left free stays in it
     _patiently(db, "PRAGMA journal_mode = WAL", lambda _: None)
     with writing(db, lambda _: None):
         schema.migrate(db)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import zlib
 from array import array
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import blake2b
+
+BLANK = 32  # a count is written as a letter, the first after the blank
+MOST = 0xD7FF - BLANK  # of counts: below the code points that are no letters
 
 
 def digest(content: bytes) -> bytes:
@@ -97,15 +99,34 @@ def unmarked(values: Sequence[int], cell: bytes) -> tuple[int, ...]:
 
 
 def squeezed(value: Mapping[str, Mapping[str, int]], text: str) -> bytes:
-    """Terms by field as JSON, deflated against the text they are from: 0.78 kB of a page of news instead of 0.96."""
-    plain = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return packed(plain.encode("utf-8", "replace"), text.casefold())
+    """Terms by field, deflated against the text they are from: 0.48 kB of a page of news.
+
+    In the order in which the text has them, so that they are found there in runs; 0.80 kB as JSON in the order of the
+    alphabet. A term holds no tab and no line end. Counts above 55,000 are not told apart.
+
+    >>> terms = {"title": {}, "names": {"the rivers": 10, "lock": 1}}
+    >>> unsqueezed(squeezed(terms, "Lock of the rivers"), "Lock of the rivers") == terms
+    True
+    """
+    folded = text.casefold()
+    places = {word: -at for at, word in enumerate(reversed(folded.split()))}
+    lines = [" ".join(value)]
+    for terms in value.values():
+        ordered = sorted(terms, key=lambda term: (places.get(term, 0), term))
+        lines.append(("\t" if any(" " in term for term in terms) else " ").join(ordered))
+        lines.append("".join(chr(min(terms[term], MOST) + BLANK) for term in ordered))
+    return packed("\n".join(lines).encode("utf-8", "replace"), folded)
 
 
 def unsqueezed(cell: bytes, text: str) -> dict[str, dict[str, int]]:
-    """Terms by field."""
-    found: dict[str, dict[str, int]] = json.loads(unpacked(cell, text.casefold()))
-    return found
+    """Terms by field, in the order of the alphabet."""
+    fields, *lines = unpacked(cell, text.casefold()).decode().split("\n")
+    return {field: _counted(*held) for field, *held in zip(fields.split(" "), lines[::2], lines[1::2], strict=True)}
+
+
+def _counted(terms: str, counts: str) -> dict[str, int]:
+    held = terms.split("\t" if "\t" in terms or len(counts) == 1 else " ")
+    return dict(sorted(zip(held, (ord(count) - BLANK for count in counts), strict=True))) if counts else {}
 
 
 def hashes(values: Iterable[int]) -> bytes:

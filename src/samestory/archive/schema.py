@@ -6,10 +6,23 @@ of the types' rows (a test compares them), so that a new field of a type asks fo
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import zlib
 
-from samestory.archive.packing import deflated, digest, house, inflated, marked, packed, shingles, unmarked, unshingled
+from samestory.archive.packing import (
+    deflated,
+    digest,
+    house,
+    inflated,
+    marked,
+    packed,
+    shingles,
+    squeezed,
+    unmarked,
+    unpacked,
+    unshingled,
+)
 from samestory.evidence import INDEXED
 
 APPLICATION_ID = 0x53616D65  # "Same" in the header of the file, for file(1) and for us
@@ -217,7 +230,10 @@ _SIXTH = (
        LEFT JOIN story ON story.k = holding.story""",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH)
+# Two fifths less for the terms of a fingerprint.
+_SEVENTH = ("UPDATE fingerprint SET terms = reordered(terms, (SELECT text FROM page WHERE page.n = fingerprint.n))",)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH)
 VERSION = len(MIGRATIONS)
 
 
@@ -243,6 +259,7 @@ def equip(db: sqlite3.Connection) -> None:
         ("sqlar_uncompress", 2, inflated),
         ("digest", 1, _digest),
         ("resqueezed", 2, _resqueezed),
+        ("reordered", 2, _reordered),
         ("shortened", 1, _shortened),
         ("remarked", 2, _remarked),
         ("weighed", 2, _weighed),
@@ -254,6 +271,11 @@ def equip(db: sqlite3.Connection) -> None:
 def _resqueezed(cell: bytes, text: str) -> bytes:
     """Terms as the first schema kept them, deflated by themselves, as they are kept now."""
     return packed(zlib.decompress(cell), text.casefold())
+
+
+def _reordered(cell: bytes, text: str) -> bytes:
+    """Terms as they were kept as JSON, as they are kept now."""
+    return squeezed(json.loads(unpacked(cell, text.casefold())), text)
 
 
 def _shortened(cell: bytes) -> bytes:
