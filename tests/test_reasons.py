@@ -76,6 +76,8 @@ def test_every_merge_has_its_reason(tmp_path: Path) -> None:
     with Archive(tmp_path / "news.db") as archive:
         for number, pages in enumerate(([one], [two], both)):
             archive.add(written(tmp_path / f"{number}.jsonl", pages))
+        (story,) = (archive.story(listed.id).story for listed in archive.stories()[:1])
+        assert "they share words that few other pages have: “bralow” (4 of 5)" in story.why
         changes = [line["change"] for line in archive.lines() if "change" in line]
         assert changes
         for kind, goes_on, _, why in changes:

@@ -46,10 +46,12 @@ class Part(NamedTuple):
 
     def changed(self) -> list[int]:
         """The groups that are no story as it was."""
-        heirs, pages = self.heirs(), defaultdict[int | None, set[int]](set)
+        heirs, pages = self.heirs(), defaultdict[int, set[int]](set)
         for n, home in self.before.items():
-            pages[home].add(n)
-        return [at for at, (_, members) in enumerate(self.groups) if pages.get(heirs.get(at)) != set(members)]
+            if home is not None:
+                pages[home].add(n)
+        same = {at for at, home in heirs.items() if pages[home] == set(self.groups[at][1])}
+        return [at for at in range(len(self.groups)) if at not in same]
 
     def changes(self) -> Iterator[Change]:
         """The merges, splits and moves."""
@@ -141,7 +143,7 @@ def _settle(db: sqlite3.Connection, part: Part, reasons: Reasons) -> None:
     for at, (story, members) in enumerate(part.groups):
         heir = heirs.get(at)
         new[at] = _found(db, story, members) if heir is None else heir
-        if heir is None or at in changed:
+        if at in changed:
             _enter(db, new[at], members, story.why)
     _note(db, part, new, reasons)
 
