@@ -130,6 +130,15 @@ def test_what_is_only_an_index_is_made_again(file: Path, spoiling: str, told: st
         assert archive.trace("We chose the smaller disaster.").holders
 
 
+def test_an_original_that_cannot_be_read_is_told(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as db, db:
+        db.execute("UPDATE original SET packed = (SELECT packed FROM original ORDER BY hash LIMIT 1)")
+    done = run("export", "jsonl", "--archive", str(file))
+    assert done.exit_code == 1
+    assert "the archive is damaged" in done.stderr
+    assert "doctor --mend" in done.stderr
+
+
 def test_an_export_of_work_undone_is_gone_on_with(file: Path, tmp_path: Path) -> None:
     with closing(sqlite3.connect(file)) as db, db:
         db.execute("UPDATE holding SET story = NULL, queued = 1 WHERE n = 2")

@@ -1,8 +1,9 @@
 """`add`: pages into the archive, batch by batch, and only the stories they touch worked again.
 
-Three steps, each of which another run takes up where one was killed: pages are filed and queued; the queue is grouped
-together with its neighbourhood; stories whose pages changed are worked out. What takes time happens outside the
-transactions, so that readers and other writers go on; a transaction checks that nothing it built on has changed.
+Four steps, each of which another run takes up where one was killed: pages are filed and queued; sites learn, and pages
+are cleaned again; the queue is grouped together with its neighbourhood; stories whose pages changed are worked out.
+What takes time happens outside the transactions, so that readers and other writers go on; a transaction checks that
+nothing it built on has changed.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -336,7 +337,7 @@ def original(db: sqlite3.Connection, n: int) -> Record:
     text = db.execute("SELECT text FROM page WHERE n = ?", (dictionary,)).fetchone()[0]
     given = unpacked(packed_, text)
     if digest(given) != hash_:
-        raise ValueError(f"the original of page {page.id} does not unpack")
+        raise zlib.error(f"the original of page {page.id} does not unpack")  # told as damage, like any other
     return _record(page, page.form, given.decode("utf-8", "surrogatepass") if textual else given, encoding)
 
 
