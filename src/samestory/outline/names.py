@@ -52,7 +52,8 @@ def named(tag: str, hints: str) -> str | None:
     first = min([said.first for said in _each_name(hints)], default=_NONE)
     if first != _NONE:
         return _rules().roles[first]
-    return "nav.menu" if _HIDDEN in hints.split() and not _SHOWN.search(hints) else _TAGS.get(tag)
+    hidden = _HIDDEN in hints and _HIDDEN in hints.split() and not _SHOWN.search(hints)
+    return "nav.menu" if hidden else _TAGS.get(tag)
 
 
 @lru_cache(maxsize=16384)

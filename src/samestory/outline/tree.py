@@ -272,7 +272,8 @@ def find_headline(page: Page, leaves: Sequence[Leaf], lone: Collection[str]) -> 
             score = _headline_score(leaf, level, titles)
         else:
             text = leaf.looks.text
-            score = 2.0 * (_WIDENED * len(text) >= shortest and len(text) <= 2 * longest + 9 and plain(text) in lone)
+            most = len(text) if text.isascii() else _WIDENED * len(text)
+            score = 2.0 * (most >= shortest and len(text) <= 2 * longest + 9 and plain(text) in lone)
         if score > 0:
             scored.append((score, -leaf.at))
     return -max(scored)[1] if scored else None
