@@ -19,6 +19,7 @@ from samestory.engine.local import Local
 from samestory.fingerprint import fingerprint
 from samestory.pile import pile as columns
 from samestory.stories import stories as stories_of
+from samestory.stories.episodes import episodes
 from samestory.stories.linking import Pairs, components, gathered, groups
 from samestory.text import paragraphs
 from samestory.types import Block, Copy, Fingerprint, Outline, Page, Story
@@ -129,6 +130,36 @@ def test_gathering_splits_no_group_whatever_the_order(likeness: dict[tuple[int, 
     assert all(any(set(group) <= set(larger) for larger in after) for group in before)
     mixed = dict(random.sample(list(likeness.items()), len(likeness)))
     assert sorted(after) == sorted(gathered(random.sample(before, len(before)), paired(mixed)))
+
+
+DAY = 86400.0
+two_days = {(0, 1): 0.5, (0, 2): 0.5, (1, 2): 0.5, (3, 4): 0.6, (2, 3): 0.4}
+
+
+def test_two_bursts_alike_by_something_of_their_own_are_two_stories() -> None:
+    times = np.array([0.0, 1.0, 2.0, DAY, DAY + 1])
+    assert episodes(range(5), times, paired(two_days)) == [[0, 1, 2], [3, 4]]
+    assert episodes(range(5), np.zeros(5), paired(two_days)) == [[0, 1, 2, 3, 4]]
+    assert episodes(range(5), np.full(5, np.nan), paired(two_days)) == [[0, 1, 2, 3, 4]]
+
+
+def test_a_story_that_runs_on_is_one() -> None:
+    running = paired({(one, other): 0.4 for other in range(6) for one in range(other)})
+    assert episodes(range(6), np.array([day * DAY for day in range(6)]), running) == [[0, 1, 2, 3, 4, 5]]
+
+
+NAMES = {
+    "ru": ("Вчера Ильзе Таррант сказала это в Порту.", {"ильзе таррант", "порту"}),
+    "pl": ("Wczoraj źle mówił o tym Łukasz Żak w Łodzi.", {"łukasz żak", "łodzi"}),
+}
+
+
+@pytest.mark.parametrize("language", NAMES)
+def test_names_are_what_has_capitals_in_any_script(language: str) -> None:
+    text, names = NAMES[language]
+    blocks = tuple(Block(span, "article.paragraph", "") for span in paragraphs(text))
+    found = fingerprint(Page("p", text, "p", "body", "body/1"), Outline("p", blocks, language=language))
+    assert set(found.terms["names"]) == names
 
 
 FERRY = [f"The ferry Kestrel ran aground on the sandbank off Ostra, said witness {name}." for name in "ABCDE"]

@@ -35,7 +35,8 @@ _KEPT = (1 << 48) - 1
 # Field-wise weights live with the stories; here only what a field holds.
 # A capital (in scripts without case any letter) comes first in the pattern: the search then skips what cannot begin a
 # name, in a third of the time.
-_CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
+_SMALL = "".join(filter(str.islower, map(chr, (*range(0x590), *range(0x1E00, 0x2000)))))  # of all scripts with case
+_CAPITAL = rf"[^\W\d_{_SMALL}]"
 _NAME = re.compile(rf"{_CAPITAL}(?<![.!?…:\n“\"«„] .)(?<!^.)(?<![\w\n“\"«„•].)[\w’'-]*(?:[ -]{_CAPITAL}[\w’'-]*)*")
 
 

@@ -2,7 +2,8 @@
 
 First over the whole pile with its inverse document frequencies (the coarse groups: one affair), then again inside each
 coarse group with frequencies counted there, so that what all pages of an affair share does not hold its days together.
-At last the small groups that are left over go to the one story they are clearly nearest to.
+At last the small groups that are left over go to the one story they are clearly nearest to, and what came in two bursts
+is told apart.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ def stories(pages: Terms, copies: Iterable[Copy], engine: Engine) -> tuple[Story
     alike = pairs(pages, shares, FEW / (FEW + len(pages.ids)), engine)
     affairs = engine.each(partial(groups, COARSE), components(len(pages.ids), alike, COARSE))
     events = {rows[0]: rows for rows in engine.each(partial(_events, pages, shares, engine), affairs)}
-    found = engine.each(partial(_settled, events), components(len(pages.ids), alike, NEAR))
+    found = engine.each(partial(_settled, pages, events), components(len(pages.ids), alike, NEAR))
     return tuple(sorted((_story([pages.ids[row] for row in rows]) for rows in found), key=lambda story: story.id))
 
 
@@ -62,12 +63,18 @@ def _events(whole: Terms, shares: Shares, engine: Engine, affair: Sequence[int])
     return ([affair[at] for at in group] for group in found)
 
 
-def _settled(events: Mapping[int, Sequence[int]], component: Component) -> list[list[int]]:
-    """The events of a component, by their first row, with the small ones put to those they are clearly nearest to."""
-    from samestory.stories.linking import gathered
+def _settled(pages: Terms, events: Mapping[int, Sequence[int]], component: Component) -> Iterator[list[int]]:
+    """The events of a component, by their first row: small ones put to those near them, two bursts told apart."""
+    from samestory.stories.episodes import episodes
+    from samestory.stories.linking import gathered, within
 
     rows, alike = component
-    return gathered([events[row] for row in rows if row in events], alike)
+    if len(rows) == 1:
+        yield list(rows)
+        return
+    found = gathered([events[row] for row in rows if row in events], alike)
+    for story, own in zip(found, within(found, alike), strict=True):
+        yield from episodes(story, pages.times, own)
 
 
 def _shares(ids: Sequence[str], copies: Iterable[Copy]) -> Shares:

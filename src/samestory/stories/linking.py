@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from heapq import heapify, heappop, heappush, nsmallest
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from samestory.arrays import Floats, Small, heads
+from samestory.arrays import Floats, Ints, Small, heads
 
 # What a small group needs to go to a larger one; B-cubed F by each of the four is in docs/design.md.
 NEAR = 0.05  # average likeness, with
@@ -108,12 +109,28 @@ def gathered(found: Sequence[Sequence[int]], pairs: Pairs) -> list[list[int]]:
     return [sorted(group) for group in members.values()]
 
 
+def within(found: Sequence[Sequence[int]], pairs: Pairs) -> Iterator[Pairs]:
+    """For each of some groups the pairs of its own pages."""
+    one, other = _places(found, pairs)
+    own = np.flatnonzero(one == other)
+    own = own[np.argsort(one[own], kind="stable")]
+    bounds = np.searchsorted(one[own], np.arange(len(found) + 1)).tolist()
+    return (pairs.chosen(own[start:end]) for start, end in pairwise(bounds))
+
+
+def _places(found: Sequence[Sequence[int]], pairs: Pairs) -> tuple[Ints, Ints]:
+    """For each pair the places of its pages' groups."""
+    pages = np.concatenate([np.array(group) for group in found])
+    order = np.argsort(pages)
+    place = np.repeat(np.arange(len(found)), [len(group) for group in found])[order]
+    pages = pages[order]
+    return place[np.searchsorted(pages, pairs.one)], place[np.searchsorted(pages, pairs.other)]
+
+
 def _between(members: Members, pairs: Pairs) -> Sums:
-    pages = np.concatenate([np.array(group) for group in members.values()])
-    named = np.repeat(list(members), [len(group) for group in members.values()])[np.argsort(pages)]
-    pages.sort()
-    both = named[np.searchsorted(pages, pairs.one)], named[np.searchsorted(pages, pairs.other)]
-    edges, place = np.unique(np.sort(np.stack(both, 1)), axis=0, return_inverse=True)
+    names = np.array(list(members))
+    both = np.stack(_places(list(members.values()), pairs), 1)
+    edges, place = np.unique(np.sort(names[both], axis=1), axis=0, return_inverse=True)
     sums: Sums = {group: {} for group in members}
     for (one, other), together in zip(edges.tolist(), np.bincount(place, pairs.likeness).tolist(), strict=True):
         if one != other:
