@@ -49,7 +49,7 @@ class Terms(NamedTuple):
     terms: Small  # numbers from 0
     fields: NDArray[np.int8]  # of each term, its place in FIELDS
     counts: NDArray[np.uint16]
-    brief: NDArray[np.bool_]  # by number of a term: is it short and stands in sentences, as most function words?
+    brief: NDArray[np.bool_]  # by number of a term: is it a short word of sentences, as most function words are?
 
 
 def pile(fingerprints: Iterable[Fingerprint]) -> tuple[Texts, Terms]:

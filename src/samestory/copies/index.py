@@ -14,7 +14,7 @@ from samestory.pile import Texts
 
 HOLDERS = 24  # up to so many holders of a shingle every pair is looked at
 EARLIEST = 6  # beyond that each holder is paired with so many of the earliest
-AT_ONCE = 1 << 22  # shingles sorted at a time: what is held beside the index itself is some 150 MB
+AT_ONCE = 1 << 23  # sampled shingles, half of them indexed, sorted at a time: some 150 MB beside the index itself
 STEP = 4096  # pages whose shingles are gathered at a time
 
 
@@ -33,13 +33,6 @@ class Index(NamedTuple):
     bounds: Ints  # of a page's shingles in `places`, and the end of the last
     places: Small  # of the page's shingles in `shingles`
     earlier: NDArray[np.uint8]  # with how many earlier holders of it the page is paired
-
-
-class Shared(NamedTuple):
-    """Two pages of different outlets and a shingle of both, as often as there are such."""
-
-    pairs: Ints  # the two pages as one number
-    places: Small  # of the shingle in the index
 
 
 def index(texts: Texts) -> Index:
@@ -98,33 +91,34 @@ def _by_page(starts: Ints, pages: Small, count: int) -> tuple[Ints, Small, NDArr
     earlier -= np.repeat(starts[:-1].astype(np.int32), sizes)
     np.minimum(earlier, np.repeat(np.where(sizes > HOLDERS, EARLIEST, HOLDERS).astype(np.int32), sizes), out=earlier)
     asked = earlier.astype(np.uint8)
-    del earlier  # there are a hundred a page
+    del earlier  # four bytes for every page of every shingle
     order = np.argsort(pages, kind="stable")
     places = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)[order]
     bounds = np.concatenate(([0], np.bincount(pages, minlength=count))).cumsum()
     return bounds, places, asked[order]
 
 
-def shared(found: Index, pages: Ints, telling: NDArray[np.bool_]) -> Shared:
-    """What some pages have in common with earlier ones, by those shingles that tell."""
+def shared(found: Index, pages: Ints, telling: NDArray[np.bool_]) -> Ints:
+    """Some pages with earlier ones of other outlets, once for every telling shingle of both: the two as one number."""
     lengths = found.bounds[pages + 1] - found.bounds[pages]
     own = ranges(found.bounds[pages], lengths)
     asking = np.repeat(pages, lengths)
     kept = telling[found.places[own]]
     own, asking = own[kept], asking[kept]
-    places, earlier = found.places[own], found.earlier[own]
-    near = found.pages[ranges(found.starts[places], earlier)].astype(np.int64)
-    asking, places = np.repeat(asking, earlier), np.repeat(places, earlier)
+    earlier = found.earlier[own]
+    near = found.pages[ranges(found.starts[found.places[own]], earlier)].astype(np.int64)
+    asking = np.repeat(asking, earlier)
     apart = found.outlets[near] != found.outlets[asking]
-    return Shared((near * len(found.rows) + asking)[apart], places[apart])
+    pairs: Ints = (near * len(found.rows) + asking)[apart]
+    return pairs
 
 
 def spread(found: Index, texts: Ints) -> Ints:
     """How many different texts hold each shingle; `texts` is by page."""
     sizes = np.diff(found.starts)
     counts = np.zeros(len(sizes), np.int64)
-    for start in range(0, len(sizes), AT_ONCE >> 2):
-        here = sizes[start : start + (AT_ONCE >> 2)]
+    for start in range(0, len(sizes), AT_ONCE >> 3):
+        here = sizes[start : start + (AT_ONCE >> 3)]
         pages = found.pages[found.starts[start] : found.starts[start + len(here)]]
         held = np.unique(np.repeat(np.arange(len(here)), here) * len(texts) + texts[pages])
         counts[start : start + len(here)] = np.bincount(held // len(texts), minlength=len(here))

@@ -81,7 +81,7 @@ def _pairs(found: Index, telling: NDArray[np.bool_], enough: Enough, engine: Eng
 
 def _counted(found: Index, telling: NDArray[np.bool_], enough: Enough, pages: Ints) -> Iterator[Ints]:
     """The pairs of some pages with earlier ones."""
-    pairs, counts = np.unique(shared(found, pages, telling).pairs, return_counts=True)
+    pairs, counts = np.unique(shared(found, pages, telling), return_counts=True)
     one, other = np.divmod(pairs, max(1, len(found.rows)))
     yield pairs[enough(counts, np.minimum(found.weights[one], found.weights[other]))]
 
