@@ -17,12 +17,16 @@ ANOTHER = 0.1  # so much of it in an element "article" may be another article
 # single one is a credit or a name: 4-gram F1 on naeb .9355 without them, .9373 with more than so many characters.
 _SHORT_LINES = 120.0
 _LINKED = 0.5  # share of links above which such a line leads to another page
+# Letters of a heading above comments, and how much of the text stands above it at least: at the head of a page such a
+# line leads to them.
+_HEADING, _BEFORE_COMMENTS = 40, 0.1
 _DEKS = 3  # running texts between headline and story; more of them are its first paragraphs
 
 
 def extent(tree: Tree, claimed: Sequence[Claim | None], own: Sequence[float]) -> range:
     """The leaves from the first to the last of the story; `own` is the running text of each that may be its own."""
-    return _to_its_end(tree, claimed, _from_its_start(tree, own, _with_its_like(tree, own, _held(tree, own))))
+    held = _without_comments(tree, _with_its_like(tree, own, _held(tree, own)))
+    return _to_its_end(tree, claimed, _from_its_start(tree, own, held))
 
 
 def _held(tree: Tree, own: Sequence[float]) -> range:
@@ -57,6 +61,18 @@ def _with_its_like(tree: Tree, own: Sequence[float], whole: range) -> range:
     behind = takewhile(lambda leaf: not leaf.heading or leaf.heading != level, tree.leaves[whole.stop :])
     alike = [leaf.at for leaf in behind if own[leaf.at] and _named(tree, leaf.at) == name]
     return range(whole.start, max(alike, default=whole.stop - 1) + 1)
+
+
+def _without_comments(tree: Tree, whole: range) -> range:
+    """The story up to the heading of its readers' comments, where no name tells that they are."""
+    least = _BEFORE_COMMENTS * tree.between(whole.start, whole.stop)
+    for at in whole:
+        looks = tree.leaves[at].looks
+        if looks.weight <= _HEADING and not looks.ends and tree.between(whole.start, at) > least:
+            said = sign(looks)
+            if said and said.role == "interactive.comments" and said.by == "line":
+                return range(whole.start, at)
+    return whole
 
 
 def _named(tree: Tree, at: int) -> str:

@@ -18,7 +18,8 @@ from samestory.outline.titles import plain
 # there are few of them, 6 of 16 with 8 to 11 words, and 5 of 37 with 12 or more words anywhere.
 _KEPT = 0.5  # of the article's text stays, however much of its end is about its writer
 _OPENS = 80  # letters of a paragraph in which it names whom it is about
-_NEAR, _FULL_NAME = 20, 4  # lines above the article in which its writer's name may stand alone; words of a name
+# Lines above the article in which its writer's name may stand alone (none: naeb .9207 -> .9205), and words of a name.
+_NEAR, _FULL_NAME = 20, 4
 _TELLING, _FEW = 12, 2
 _OPENING = tuple("\"“„«‘'「『")
 
