@@ -51,6 +51,8 @@ def _with_its_like(tree: Tree, own: Sequence[float], whole: range) -> range:
 
     The names are those of the paragraph, else of the element around it. Another headline ends the story.
     """
+    if not any(own[whole.stop :]):
+        return whole
     names = Counter[str]()
     for at in whole:
         names[_named(tree, at)] += int(own[at])

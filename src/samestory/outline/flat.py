@@ -47,9 +47,9 @@ def understood(page: Page, memory: Memory | None = None) -> Scene:
     found = framed(read, claimed, runs.runs(read))
     known = known_lines(memory, page, [line.text for line in read])
     body = stretch(read, claimed, found, known)
-    closed = _with_bios(read, claimed, body)
-    body = stretch(read, closed, found, known)
-    claimed = [*claimed[: body.stop], *closed[body.stop :]]
+    if (closed := _with_bios(read, claimed, body)) != claimed:
+        body = stretch(read, closed, found, known)
+        claimed = [*claimed[: body.stop], *closed[body.stop :]]
     first = scene(read, claimed, found, body, page.title)
     return replace(scene(read, claimed, found, lead.begin(first), page.title), known=known)
 
