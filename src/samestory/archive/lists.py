@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from samestory.archive.tables import among
 from samestory.arrays import Floats, Ints, ranges
 
 CELLS = 1024  # looked through at once: 4 MB of them at 10^5 pages
+AT_ONCE = 4096  # keys asked for in one go
 STEP = 8192  # keys of pages that are looked at together: in lists of ten holders 2 MB
 
 
@@ -72,16 +73,15 @@ def met(asking: Ints, holding: Ints) -> Met:
 def shingles(db: sqlite3.Connection, keys: Ints) -> Lists:
     """The pages that hold each of these shingles, given as they are indexed and ascending."""
     # The rows first: what is moved meanwhile is then found in the cells.
-    rows = list(among(db, "SELECT shingle, page FROM posting WHERE shingle IN ({})", keys.tolist()))
-    return _lists(keys, np.concatenate([np.array(rows, np.int64).reshape(-1, 2), *_settled(db, keys)]))
+    rows = _pairs(db, "SELECT shingle, page FROM posting WHERE shingle IN ({})", keys)
+    return _lists(keys, np.concatenate([rows, *_settled(db, keys)]))
 
 
 def terms(db: sqlite3.Connection, periods: Iterable[int], keys: Ints) -> Lists:
     """The pages of some periods that hold each of these terms."""
-    question, rows = "SELECT hash, page FROM term WHERE hash IN ({}) AND period = ?", list[tuple[Any, ...]]()
-    for period in periods:
-        rows += among(db, question, keys.tolist(), period)
-    return _lists(keys, np.array(rows, np.int64).reshape(-1, 2))
+    question = "SELECT hash, page FROM term WHERE hash IN ({}) AND period = ?"
+    found = (_pairs(db, question, keys, period) for period in periods)
+    return _lists(keys, np.concatenate([np.zeros((0, 2), np.int64), *found]))
 
 
 def of_pages(db: sqlite3.Connection, question: str, pages: Ints) -> Floats:
@@ -91,17 +91,24 @@ def of_pages(db: sqlite3.Connection, question: str, pages: Ints) -> Floats:
     return np.array([found.get(n) for n in known.tolist()], np.float64)[places]
 
 
+def _pairs(db: sqlite3.Connection, question: str, keys: Ints, *others: int) -> Ints:
+    """Keys and pages, as a question gives them; as Python's numbers they are held for some keys at a time."""
+    parts = (keys[start : start + AT_ONCE].tolist() for start in range(0, len(keys), AT_ONCE))
+    found = (np.array(list(among(db, question, part, *others)), np.int64).reshape(-1, 2) for part in parts)
+    return np.concatenate([np.zeros((0, 2), np.int64), *found])
+
+
 def _settled(db: sqlite3.Connection, keys: Ints) -> Iterator[Ints]:
     buckets = np.unique(keys // REST)
     for start in range(0, len(buckets), CELLS):
         some = buckets[start : start + CELLS].tolist()
         cells = among(db, "SELECT bucket, packed FROM settled WHERE bucket IN ({}) ORDER BY bucket", some)
-        held = np.concatenate([np.zeros((0, 2), np.int64), *(_pairs(bucket, cell) for bucket, cell in cells)])
+        held = np.concatenate([np.zeros((0, 2), np.int64), *(_in_cell(bucket, cell) for bucket, cell in cells)])
         first, last = (np.searchsorted(held[:, 0], keys, side) for side in ("left", "right"))
         yield held[ranges(first, last - first)]
 
 
-def _pairs(bucket: int, cell: bytes) -> Ints:
+def _in_cell(bucket: int, cell: bytes) -> Ints:
     """The shingles and pages of a cell, in the order of the shingles."""
     pairs = np.frombuffer(cell, "<u4").reshape(2, -1).T.astype(np.int64)
     pairs[:, 0] += bucket * REST
