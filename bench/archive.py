@@ -3,9 +3,9 @@
 usage: archive.py MAKE_CORPUS [--pages N ...] [--form html|text|body] [--json]
 
 MAKE_CORPUS is a program that writes N invented pages into a folder: `MAKE_CORPUS N FOLDER --format jsonl --form FORM
---part N`. Everything happens in a temporary folder. Each size is a fresh archive in a fresh process. To join is to be
-given copies and a story among the pages that are there, by CPU time, without working the story out: what 1,000 further
-pages take. Times of asking are by the clock.
+--part 1000`; sizes are whole thousands. Everything happens in a temporary folder. Each size is a fresh archive in a
+fresh process. To join is to be given copies and a story among the pages that are there, by CPU time, without working
+the story out: what 1,000 further pages take. Times of asking are by the clock.
 """
 
 from __future__ import annotations
