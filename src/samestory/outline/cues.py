@@ -137,9 +137,7 @@ class _Book(NamedTuple):
     lines: Mapping[str, str]
     started: Mapping[str, tuple[tuple[str, str], ...]]  # by first word, longest phrase first
     held: Mapping[str, tuple[tuple[str, str], ...]]
-    telling: Mapping[
-        str, tuple[str, ...]
-    ]  # these by their longest word: "a" and "the" begin some, and stand everywhere
+    telling: Mapping[str, tuple[str, ...]]  # these by their longest word: "a" begins some, and stands everywhere
     unspaced_started: tuple[tuple[str, str], ...]
     unspaced_held: tuple[tuple[str, str], ...]
 
@@ -176,8 +174,8 @@ def _by_word(phrases: Mapping[str, str]) -> Mapping[str, tuple[tuple[str, str], 
 def _by_longest_word(phrases: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
     index: dict[str, tuple[str, ...]] = defaultdict(tuple)
     for phrase in sorted(phrases):
-        if not _UNSPACED.search(phrase):
-            index[max(_WORD.findall(phrase), key=len)] += (phrase,)
+        if not _UNSPACED.search(phrase) and (words := _WORD.findall(phrase)):
+            index[max(words, key=len)] += (phrase,)
     return dict(index)
 
 

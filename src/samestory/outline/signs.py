@@ -34,7 +34,7 @@ _LONGEST_BYLINE = 110
 _SAID_IN_ARTICLES = {"offer.paywall", "offer.app", "notice.editorial_feedback"}
 
 
-@lru_cache(maxsize=4096)  # a line is asked in the tree of the page, in its section and in the article
+@lru_cache(maxsize=1024)  # a line is asked in the tree of the page, in its section and in the article
 def sign(line: Line) -> Sign | None:
     """What the line is by itself; None if nothing tells.
 

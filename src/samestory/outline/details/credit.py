@@ -14,7 +14,6 @@ _SLASHED = re.compile(rf"\(?(?P<one>{_NAME})\s?/\s?(?P<other>{_NAME})(?:\s?/\s?{
 _VIA = re.compile(r"\s+(?:via|/)\s+|\s*/\s*|\s*[|]\s*", re.IGNORECASE)
 _SPLIT = re.compile(r"\s+(?:via|for)\s+|\s*/\s*|\s*\|\s*|\s+[-–—]\s+|,\s+|\s*\(", re.IGNORECASE)
 _LAST_WORDS = re.compile(r"[.!?。…”\"][)\]]?\s?([^.!?。…”\"]{2,70})$")  # "The market on Monday. Ana Ruiz/North Press"
-_PARTING = frozenset("/|-–—,(\n\t\xa0")
 _MARKS = " \t\n:;.,()[]|-–—©/"
 
 
@@ -34,15 +33,10 @@ def is_credit(text: str) -> bool:
     match = _SLASHED.match(text) if "/" in text else None
     if match and (text.startswith("(") or _is_agency(match["one"], match["other"])):
         return True
-    if len(text) > 90 or text.endswith(".") or not _may_be_parted(text):
+    if len(text) > 90 or text.endswith("."):
         return False
     parts = [bare for part in _SPLIT.split(text) if (bare := part.strip(_MARKS))]
     return 1 < len(parts) <= 5 and _is_agency(*parts) and _says_little(text)
-
-
-def _may_be_parted(text: str) -> bool:
-    """Can `_SPLIT` find anything in it? Of most lines this tells in a tenth of the time."""
-    return not _PARTING.isdisjoint(text) or any(word in text.lower() for word in (" via ", " for "))
 
 
 def names_two(text: str) -> bool:
