@@ -7,8 +7,9 @@ process of its own that has warmed up on other pages, so that no page is known f
 three times, and the least counts. PYTHON is the interpreter of an environment with trafilatura, which extracts with
 metadata; Samestory also labels what trafilatura drops, so the two do not do the same work.
 
-Then pages of 10 kB to 10 MB, put together from a page of the examples, show that the cost grows as the page does, and
-the memory of a process after some of the pages and after all of them that it does not grow with their number.
+Then pages of 10 kB to 10 MB, put together from a page of the examples, show that the cost grows as the page does (that
+of 10 MB has 340,000 tags, of which 50,000 are looked at: it costs less), and the memory of a process after some of the
+pages and after all of them that it does not grow with their number.
 """
 
 from __future__ import annotations
