@@ -20,7 +20,7 @@ from samestory.fingerprint import fingerprint
 from samestory.pile import pile as columns
 from samestory.stories import stories as stories_of
 from samestory.stories.episodes import episodes
-from samestory.stories.linking import Pairs, components, gathered, groups
+from samestory.stories.linking import Pairs, affairs, components, gathered, groups
 from samestory.text import paragraphs
 from samestory.types import Block, Copy, Fingerprint, Outline, Page, Story
 
@@ -146,6 +146,11 @@ def test_two_bursts_alike_by_something_of_their_own_are_two_stories() -> None:
 def test_a_story_that_runs_on_is_one() -> None:
     running = paired({(one, other): 0.4 for other in range(6) for one in range(other)})
     assert episodes(range(6), np.array([day * DAY for day in range(6)]), running) == [[0, 1, 2, 3, 4, 5]]
+
+
+def test_similar_events_may_be_of_one_affair_and_others_are_not() -> None:
+    near = paired({(0, 2): 0.08, (1, 2): 0.08, (2, 3): 0.03})
+    assert affairs(0.06, [[0, 1], [2], [3]], near) == [[0, 1, 2], [3]]
 
 
 NAMES = {

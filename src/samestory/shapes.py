@@ -114,14 +114,15 @@ def claimed(claim: Claim, text: str) -> Shape:
 
 
 def group_lines(grouped: Grouped, with_copies: bool = False) -> Iterator[Shape]:
-    """The story of each page (null without an article); with copies also whom it copies and its family."""
-    stories = {page_id: story.id for story in grouped.grouping.stories for page_id in story.page_ids}
+    """The story and the affair of each page (null without an article); with copies also whom it copies, its family."""
+    stories = {page_id: story for story in grouped.grouping.stories for page_id in story.page_ids}
     sources = {page_id: named.source for page_id, named in grouped.pages.items()}
     parents: dict[str, list[Copy]] = {}
     for copy in grouped.grouping.copies:
         parents.setdefault(copy.child, []).append(copy)
     for page_id, source in sources.items():
-        told = {"source": source, "id": page_id, "story": stories.get(page_id)}
+        held = stories.get(page_id)
+        told = {"source": source, "id": page_id, "story": held and held.id, "affair": held and held.affair}
         copied = copies_of(parents.get(page_id, ()), sources)
         family = {"family": grouped.grouping.families.get(page_id, page_id)}
         yield {**told, **copied, **family} if with_copies else told

@@ -207,6 +207,7 @@ class Story:
     id: str
     page_ids: tuple[str, ...]
     why: str
+    affair: str | None = None  # the same for all stories of one running affair; None: not known
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,13 +63,26 @@ def groups(cut: float, component: Component) -> list[list[int]]:
     [[0, 1], [2, 3]]
     """
     pages, pairs = component
-    members: Members = {page: [page] for page in pages}
     sums: Sums = {page: {} for page in pages}
-    heap = []
     for one, other, alike in zip(*(column.tolist() for column in pairs), strict=True):
         sums[one][other] = sums[other][one] = alike
-        if alike >= cut:
-            heap.append((-alike, one, other))
+    return _linked(cut, {page: [page] for page in pages}, sums)
+
+
+def affairs(cut: float, found: Sequence[Sequence[int]], pairs: Pairs) -> list[list[int]]:
+    """The pages of groups joined further by average link; no group is divided.
+
+    >>> near = Pairs(np.array([0, 1]), np.array([2, 2]), np.array([0.1, 0.1]))
+    >>> affairs(0.06, [[0, 1], [2]], near)
+    [[0, 1, 2]]
+    """
+    members: Members = {min(group): sorted(group) for group in found}
+    return _linked(cut, members, _between(members, pairs))
+
+
+def _linked(cut: float, members: Members, sums: Sums) -> list[list[int]]:
+    close = ((one, other) for one, near in sums.items() for other in near if one < other)
+    heap = [(-alike, *edge) for edge in close if (alike := _average(*edge, members, sums)) >= cut]
     heapify(heap)
     while heap:
         average, one, other = heappop(heap)
