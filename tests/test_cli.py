@@ -98,7 +98,7 @@ def test_group_prints_a_line_a_page(pages: list[str]) -> None:
     assert len({line["story"] for line in told}) == 1
     assert len({line["family"] for line in told}) == 1
     assert set(told[0]) == {"source", "id", "story", "affair", "copy_of", "containment", "copies", "family"}
-    assert set(lines(run("group", "--json", *pages))[0]) == {"source", "id", "story"}
+    assert set(lines(run("group", "--json", *pages))[0]) == {"source", "id", "story", "affair"}
 
 
 def test_compare_prints_one_document(pages: list[str]) -> None:

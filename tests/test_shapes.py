@@ -163,13 +163,13 @@ def grouped() -> Grouped:
     pages = {name: Named(f"{name}.txt", name, None) for name in ("a", "b", "c", "list")}
     copies = (Copy("b", "a", 0.6, ()), Copy("b", "c", 0.3, ()), Copy("c", "unseen", 0.9, ()))
     families = dict.fromkeys("abc", "a")
-    return Grouped(pages, Grouping((Story("s1", ("a", "b", "c"), "same event"),), copies, families))
+    return Grouped(pages, Grouping((Story("s1", ("a", "b", "c"), "same event", "s0"),), copies, families))
 
 
 def test_group_says_the_story_of_each_page() -> None:
     lines = list(shapes.group_lines(grouped()))
-    assert lines[0] == {"source": "a.txt", "id": "a", "story": "s1"}
-    assert lines[3]["story"] is None
+    assert lines[0] == {"source": "a.txt", "id": "a", "story": "s1", "affair": "s0"}
+    assert (lines[3]["story"], lines[3]["affair"]) == (None, None)
 
 
 def test_group_with_copies_says_whom_a_page_copies() -> None:
