@@ -19,15 +19,17 @@ from typing import NamedTuple
 from samestory.descent.arborescence import arborescence
 from samestory.descent.strands import LEAST, Link
 
-# All on 677 copies among 4,099 pages and 1,986 among 4,000 invented ones (22 Nov 2026; parents right, all clocks right
-# / 30 % wrong / invented): as below .959 / .897 / .936. LATE 5 .957 / .888 / .929.
+# All on 677 copies among 4,099 pages and 1,984 among 4,000 invented ones (22 Nov 2026; parents right, all clocks right
+# / 30 % wrong, the mean of two draws / invented): as below .965 / .890 / .949. LATE 2 .963 / .895 / .944, 5 .965 / .876
+# / .953. ASTRAY 2 .963 / .889 / .934 and 4 .963 / .886 / .944 (these with BACK 6, EDIT 1). HEAD tells on pages with
+# furniture: parents .941 there, .928 without. ROOT .8 .962 / .891 / .947, .95 .965 / .878 / .955.
 LATE = 3.0  # units of text that others have too: what a clock against an edge weighs
 ASTRAY = 12.0  # beyond that, what it weighs that the source's clock is wrong altogether
 HEAD = 40  # units above a source's text that may be furniture
 ROOT = 0.9  # to have a unit first costs less than to add it to a copy
 # An edit that two pages share speaks for one of them being the other's source; a place where the child has the wording
-# of a source farther up speaks against it, and weighs more, for outlets make the same edits by themselves: at 4 .960 /
-# .897 / .917, at 8 .957 / .894 / .932.
+# of a source farther up speaks against it, and weighs more, for outlets make the same edits by themselves: at 3 .965 /
+# .897 / .943, at 5 .963 / .895 / .951, at 4 .965 / .897 / .949 (one draw of clocks).
 BACK = 4
 EDIT = 2  # units in a row: one alone is sooner a phrase that both happen to use
 BEFORE = 6  # shared edits against the clocks that count as none
