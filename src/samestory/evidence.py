@@ -40,7 +40,7 @@ def indexed(page: Fingerprint) -> list[int]:
 def are_one(shared: Any, smaller: Any) -> Any:
     """Are two pages surely one text? `shared` of the `smaller` page's indexed shingles are the other's too.
 
-    >>> are_one(20, 80), are_one(4, 80), are_one(1, 2)
+    >>> are_one(24, 80), are_one(4, 80), are_one(1, 2)
     (True, False, False)
     """
     return (shared >= FEWEST) & (shared >= SURE * smaller)
