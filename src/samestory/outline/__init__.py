@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from samestory.outline import body, flat, html
 from samestory.outline.details import with_data
+from samestory.outline.finer import finer
 from samestory.outline.metadata import metadata
 from samestory.outline.taught import applied
 from samestory.types import Block, Memory, Outline, Page, Taught
@@ -21,7 +22,7 @@ def outline(page: Page, memory: Memory | None = None, taught: Taught | None = No
     >>> [block.role for block in outline(page).blocks]
     ['article.paragraph']
     """
-    return metadata(page, with_data(page, applied(page, _blocks(page, memory), taught)))
+    return metadata(page, with_data(page, applied(page, list(finer(page, _blocks(page, memory))), taught)))
 
 
 def _blocks(page: Page, memory: Memory | None) -> list[Block]:

@@ -1,4 +1,4 @@
-"""What stands below a story with markup and has no name in it: it belongs to the heading it stands under.
+"""What stands above or below a story with markup and has no name in it: it belongs to the heading it stands under.
 
 Markup whose names are hashes ("css-1a2b3c") tells no more than flattened text: these blocks are read as its lines are.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from samestory.outline.head import BEFORE
 from samestory.outline.lines import look
 from samestory.outline.poll import framed
 from samestory.outline.runs import Part, runs
@@ -21,8 +22,10 @@ AFTER = "after the story"  # the reason of a block of which nothing else is know
 _ENTRY = look("·")  # stands for an entry of a list that was put together: it says nothing by itself
 
 
-def furnished(leaves: Sequence[Leaf], blocks: Sequence[Block]) -> list[Block]:
-    """The blocks below a story, with those of which nothing is known labelled by where they stand.
+def furnished(leaves: Sequence[Leaf], blocks: Sequence[Block], otherwise: str) -> list[Block]:
+    """The blocks above or below a story, with those of which nothing is known labelled by where they stand.
+
+    `otherwise` is what short ones are of which nothing tells more.
 
     On the packaged examples, whose pages name half of their furniture: roles of lists right .54 -> .59, of offers
     .56 -> .64, data .47 -> .50.
@@ -30,9 +33,11 @@ def furnished(leaves: Sequence[Leaf], blocks: Sequence[Block]) -> list[Block]:
     looks = {leaf.span: leaf.looks for leaf in leaves}
     lines = [looks.get(block.span, _ENTRY) for block in blocks]
     signs = [sign(line) for line in lines]
-    named = {at: Part(at, at, block.role, block.why) for at, block in enumerate(blocks) if block.why != AFTER}
+    named = {
+        at: Part(at, at, block.role, block.why) for at, block in enumerate(blocks) if block.why not in (AFTER, BEFORE)
+    }
     shaped = [
         part for part in framed(lines, signs, runs(lines)) if named.keys().isdisjoint(range(part.first, part.last + 1))
     ]
-    found = furnish(scene(lines, signs, shaped, range(0)), range(len(blocks)), "list.teasers", named)
+    found = furnish(scene(lines, signs, shaped, range(0)), range(len(blocks)), otherwise, named)
     return [Block(hull([block.span for block in blocks[p.first : p.last + 1]]), p.role, p.why) for p in found]

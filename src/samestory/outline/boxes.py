@@ -85,17 +85,19 @@ def _headed(tree: Tree, claimed: Sequence[Claim | None], signs: Mapping[int, Sig
     for leaf in tree.leaves:
         if leaf.at < stop or leaf.element < 0 or leaf.at == tree.headline or _sure(tree, claimed[leaf.at]):
             continue
-        if leaf.looks.weight <= _HEADING and (role := _heads(signs[leaf.at])):
+        if leaf.looks.weight <= _HEADING and (role := _heads(signs[leaf.at], bool(leaf.heading))):
             number = _around(tree, leaf.at, leaf.element, role, signs)
             if number >= 0:
                 stop = tree.nodes[number].last + 1
                 yield Box(number, role, f"in a box headed “{leaf.looks.text}”")
 
 
-def _heads(said: Sign | None) -> str | None:
+def _heads(said: Sign | None, heading: bool) -> str | None:
     """The role of the boxes that a line heads which says so; None if it heads none."""
     if said is None or not said.firm or said.by not in ("line", "start"):
         return None
+    if heading and said.role == "ui.audio_player":
+        return "list.podcasts"  # a heading is no button: below "Listen" stands what there is to listen to
     return said.role if _most(said.role) is not None else None
 
 

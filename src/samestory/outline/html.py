@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from samestory.outline.cues import folded, table
 from samestory.outline.details.credit import tail
 from samestory.outline.entries import joined
 from samestory.outline.extent import HELD, extent
+from samestory.outline.head import BEFORE, at_headline
 from samestory.outline.memory import known as known_lines
 from samestory.outline.memory import told
 from samestory.outline.opening import openings
@@ -42,6 +44,7 @@ _LONGEST_CAPTION = 320
 # Of the story's text so much stays, however much of its end is about its writer: a guard, naeb does not need it.
 _KEPT = 0.5
 _LISTS = ("ul", "ol")
+_ON_BUTTONS = ("ui.button", "nav.menu")  # "Results", "Contents": as words of a heading they head the story's own parts
 _ITALICS = frozenset(("em", "i"))
 
 
@@ -65,10 +68,25 @@ def blocks(page: Page, memory: Memory | None = None) -> list[Block]:
     ['nav.menu', 'article.headline', 'article.paragraph']
     """
     view = understood(page, memory)
-    labelled = joined(view.tree, view.claims, [_block(view, leaf) for leaf in view.tree.leaves])
-    leaves = view.tree.leaves[view.story.stop :] if view.story else []
-    kept = [block for block in labelled if not leaves or block.span.start < leaves[0].span.start]
-    return [*kept, *furnished(leaves, labelled[len(kept) :])]
+    leaves, story = view.tree.leaves, view.story
+    alone = at_headline(leaves, [_block(view, leaf) for leaf in leaves], view.tree.headline, story)
+    labelled = joined(view.tree, view.claims, alone)
+    if not story:
+        return labelled
+    first = min(story.start, story.start if view.tree.headline is None else view.tree.headline)
+    above = bisect_left(labelled, leaves[first].span.start, key=_start)
+    below = (
+        len(labelled) if story.stop == len(leaves) else bisect_left(labelled, leaves[story.stop].span.start, key=_start)
+    )
+    return [
+        *furnished(leaves[:first], labelled[:above], "nav.menu"),
+        *labelled[above:below],
+        *furnished(leaves[story.stop :], labelled[below:], "list.teasers"),
+    ]
+
+
+def _start(block: Block) -> int:
+    return block.span.start
 
 
 def _block(view: View, leaf: Leaf) -> Block:
@@ -216,11 +234,14 @@ def _outside(view: View, leaf: Leaf) -> tuple[str, str]:
         return "article.dek", "running text between headline and story"
     if said:
         return said.role, said.why
-    return ("nav.menu", "before the story") if above else ("list.teasers", AFTER)
+    return ("nav.menu", BEFORE) if above else ("list.teasers", AFTER)
 
 
 def _inside(tree: Tree, leaf: Leaf) -> tuple[str, str]:
-    if leaf.looks.weight < _LONGEST_LABEL and (said := sign(leaf.looks)) and said.firm:
+    said = sign(leaf.looks) if leaf.looks.weight < _LONGEST_LABEL else None
+    if leaf.heading and said and said.role.startswith(_ON_BUTTONS):
+        return "article.heading", "heading in the story"
+    if said and said.firm:
         return said.role, said.why
     tags = leaf.tags
     if leaf.link_share > 0.6 and not leaf.prose and leaf.looks.weight < 250 and not _is_its_own(tree, leaf, tags):

@@ -23,6 +23,7 @@ _NEWSROOM_WORDS = (
     "press online webdesk web agencia agence agentur nachrichten sponsored published officer chief"
 )
 _NEWSROOM = frozenset(_NEWSROOM_WORDS.split())
+_LETTERS = re.compile(r"(?:[^\W\d_]|[ '’-](?=[^\W\d_]))+")  # a hyphen or an apostrophe may part a name
 _NAMED = re.compile(r"[^\W\d_]")
 _LONGEST = 60
 
@@ -110,13 +111,13 @@ def _is_person(name: str, none: Collection[str]) -> bool:
 def name_alone(text: str) -> str | None:
     """A line that is nothing but a name of two to four words, as bylines without "by" are.
 
-    >>> name_alone("Ana van der Ruiz"), name_alone("Learn about us"), name_alone("Columnist")
-    ('Ana van der Ruiz', None, None)
+    >>> name_alone("Ana van der Ruiz-Lund"), name_alone("Learn about us"), name_alone("Columnist")
+    ('Ana van der Ruiz-Lund', None, None)
     """
     words = text.split()
     big = [word for word in words if word[0].isupper()]
     small = all(len(word) <= 3 for word in words if not word[0].isupper())
-    return text if 2 <= len(big) <= 4 and small and len(text) <= _LONGEST and text.replace(" ", "").isalpha() else None
+    return text if 2 <= len(big) <= 4 and small and len(text) <= _LONGEST and _LETTERS.fullmatch(text) else None
 
 
 @cache  # worked out again for every name it took nearly half of the time of a page that is only a body

@@ -145,9 +145,13 @@ def _titles(page: Page) -> list[str]:
 
 
 def _lone_titles(page: Page) -> set[str]:
-    """The titles without what stands before or after a bar or dash: the longest part is the page's own."""
+    """The titles without what stands before or after a bar or dash: the longest part is the page's own.
+
+    What stands before a colon is the site's name as often as a part of the title: there both count.
+    """
     given = [page.title, *(value for name, value in page.meta if name in _TITLES)]
-    return {plain(max(parts(title), key=len)) for title in given if title}
+    longest = [max(parts(title), key=len) for title in given if title]
+    return {plain(title) for whole in longest for title in (whole, whole.partition(": ")[2]) if title}
 
 
 def _leaf(page: Page, at: int, mark: Mark) -> Leaf:

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from samestory.outline.cues import anywhere, cue, starting
+from samestory.outline.people import name_alone
 
 _LONGEST = 140
 _NAME = r"[^\W\d_a-z][\w.'’-]*(?:\s(?:[a-z]{1,3}\s)?[^\W\d_a-z][\w.'’-]*){0,4}"
@@ -60,8 +61,8 @@ def _is_agency(*names: str) -> bool:
     return any(name.casefold().strip(_MARKS) in agencies for name in names)
 
 
-def tail(text: str) -> str | None:
-    """The credit in brackets at the end of a caption, if there is one.
+def tail(text: str, named: bool = False) -> str | None:
+    """The credit at the end of a caption, if there is one. `named`: the markup says that it is a caption.
 
     >>> tail("The flooded market on Monday. (Photo: Ana Ruiz/North Press)")
     'Photo: Ana Ruiz/North Press'
@@ -73,7 +74,17 @@ def tail(text: str) -> str | None:
     if match and is_credit(match["credit"]):
         return match["credit"]
     match = _LAST_WORDS.search(text[-90:])
-    return match[1] if match and _names_agency(match[1]) and _says_little(match[1]) else None
+    if match is None:
+        return None
+    if (_names_agency(match[1]) and _says_little(match[1])) or _is_cue(match[1]):
+        return match[1]
+    return match[1] if named and name_alone(match[1]) else None
+
+
+def _is_cue(text: str) -> bool:
+    """Is it nothing but words for where a picture is from: "Library picture"?"""
+    found = cue(text)
+    return found is not None and found.role == "media.credit" and found.how == "line"
 
 
 @cache

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from samestory.outline.cues import table
+from samestory.outline.cues import folded, table
 
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "month": 2592000, "year": 31536000}
 _LONGEST = 120  # a date line is short
+_ABBREVIATED = 2  # letters: "so" is Sunday in one language and a word in others
 
 _ISO = re.compile(r"\b(?P<y>(?:19|20)\d\d)[-/.](?P<m>\d\d?)[-/.](?P<d>\d\d?)(?!\d)")
 _CJK = re.compile(r"(?:(?P<y>(?:19|20)\d\d)\s?[年년]\s?)?(?P<m>\d\d?)\s?[月월]\s?(?P<d>\d\d?)\s?[日号일]")
@@ -114,6 +115,16 @@ def only_date(text: str) -> When | None:
     for pattern in (_ISO, _CJK, _DOTTED, _SLASHED, _CLOCK, _ZONE, _HOUR):
         left = pattern.sub(" ", left)
     return found if all(_filler(word) for word in _WORD.findall(_plain(left))) else None
+
+
+def is_near(text: str) -> bool:
+    """Does a line name a day by its place in the week or beside today, and nothing else?
+
+    >>> is_near("Sunday"), is_near("Yesterday"), is_near("Sunday lunch")
+    (True, True, False)
+    """
+    key = folded(text)
+    return (len(key) > _ABBREVIATED and key in table("dates")["weekdays"]) or key in table("dates")["near"]
 
 
 def _clock_only(text: str) -> When | None:

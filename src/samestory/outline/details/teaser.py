@@ -6,7 +6,8 @@ import datetime as dt
 import re
 from typing import Any
 
-from samestory.outline.details.dates import When, only_date
+from samestory.outline.cues import cue
+from samestory.outline.details.dates import When, is_near, only_date
 
 _CUT = re.compile(r"(?:\.\.\.|…)\W{0,2}$")
 _SPONSOR = re.compile(r"\s[|¦]\s(?P<sponsor>[^|¦]{2,40})$")
@@ -19,7 +20,11 @@ def teaser(text: str, clock: dt.date | None) -> dict[str, Any]:
     {'title': 'A long way home', 'date': '2022-09-23', 'date_text': '23 Sep', 'relative_seconds': None}
     """
     lines = [line.strip() for line in text.split("\n") if line.strip()]
-    dates = [(line, found) for line in lines if (found := only_date(line))]
+    dates = [
+        (line, found)
+        for line in lines
+        if (found := only_date(line) or (When(line) if is_near(line) and len(lines) > 1 else None))
+    ]
     titles = [line for line in lines if line not in {line for line, _ in dates}] or lines
     whole = [line for line in titles if not _CUT.search(line)] or titles
     line, found = dates[0] if dates else (None, When(""))
@@ -32,11 +37,17 @@ def teaser(text: str, clock: dt.date | None) -> dict[str, Any]:
 
 
 def sponsored(text: str, clock: dt.date | None) -> dict[str, Any]:
-    """A partner item: a teaser somebody paid for; the sponsor often stands after a bar.
+    r"""A partner item: a teaser somebody paid for; who did stands behind a bar, or on a line of its own.
 
     >>> sponsored("Save for a rainy day | Lund Bank", None)["sponsor"]
     'Lund Bank'
+    >>> sponsored("Boots for wet days\nSponsored by Bootham", None)["sponsor"]
+    'Bootham'
     """
-    item = teaser(text, clock)
-    sponsor = _SPONSOR.search(item["title"])
-    return {**item, "sponsored": True, "sponsor": sponsor["sponsor"].strip() if sponsor else None}
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    paid = [(line, found) for line in lines[1:] if (found := cue(line)) and found.role == "ad.partner_content"]
+    item = teaser("\n".join(line for line in lines if line not in {line for line, _ in paid}), clock)
+    behind = _SPONSOR.search(item["title"])
+    named = [line[len(found.phrase) :] for line, found in paid if found.how == "start"]
+    named += [behind["sponsor"]] if behind else []
+    return {**item, "sponsored": True, "sponsor": next((name.strip(" :\t") for name in named), None)}
