@@ -32,7 +32,8 @@ def furnished(leaves: Sequence[Leaf], blocks: Sequence[Block], otherwise: str) -
     """
     looks = {leaf.span: leaf.looks for leaf in leaves}
     lines = [looks.get(block.span, _ENTRY) for block in blocks]
-    signs = [sign(line) for line in lines]
+    # What the markup names is one with its element, and heads nothing behind it.
+    signs = [None if block.why.startswith("in ") else sign(line) for line, block in zip(lines, blocks, strict=True)]
     named = {
         at: Part(at, at, block.role, block.why) for at, block in enumerate(blocks) if block.why not in (AFTER, BEFORE)
     }

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from samestory.outline.names import named
-from samestory.outline.signs import Sign, sign
-from samestory.outline.tree import Claim, Node, Tree
+from samestory.outline.signs import Sign, sells, sign
+from samestory.outline.tree import Claim, Leaf, Node, Tree
 
 # Roles that a line can claim for the box it heads, and how much running text such a box holds at most (characters).
 # A list of other pages holds titles; comments hold what they will, behind the story.
@@ -160,9 +160,15 @@ def _agreed(tree: Tree, claimed: Sequence[Claim | None], signs: Mapping[int, Sig
     for number, node in tree.nodes.items():
         places = range(node.first, node.last + 1)
         if 1 < len(places) <= _LINES and not any(_sure(tree, claimed[at]) for at in places):
-            role = _said_by_all([found.role for at in places if (found := signs[at])])
+            role = _said_by_all([role for at in places if (role := _says(tree.leaves[at], signs[at]))])
             if role and not role.startswith(_LEADING) and _may_be(tree, node, role, signs):
                 yield Box(number, role, "in a box whose lines say so")
+
+
+def _says(leaf: Leaf, said: Sign | None) -> str | None:
+    if said:
+        return said.role
+    return "offer.paywall" if leaf.prose and sells(leaf.looks.text) else None
 
 
 def _said_by_all(said: Sequence[str]) -> str | None:

@@ -12,7 +12,12 @@ from samestory.outline.details import credit, dates, poll, ticker
 from samestory.types import Block, Page, Span
 
 _CAPTION = 8  # letters of what is left of a caption without its credit, at least
-_WIDE = ("nav.menu", "list.related", "list.teasers")  # roles by place: the first of several lines may say more
+_WIDE = (
+    "nav.menu",
+    "list.related",
+    "list.teasers",
+    "article.dek",
+)  # by place: its first line may say more
 _HEADING = ("service.", "list.", "interactive.", "ad.partner_content", "nav.topics", "offer.", "ticker.")
 _ITEMS = {
     "list.related": "list.teaser",
@@ -22,7 +27,8 @@ _ITEMS = {
 }
 _ITEM_LINES = range(2, 5)
 _PARTED = re.compile(r"\s*[\n|•·]\s*|\s{2,}|\xa0 ")
-_MENU = 4  # entries of a menu that stands on one line, at least
+_ROWS = ("nav.menu", "nav.footer", "ui.share")
+_ROW = 3  # entries of a menu that stands on one line, at least
 
 
 def finer(page: Page, blocks: Iterable[Block]) -> Iterator[Block]:
@@ -62,18 +68,16 @@ def _caption(block: Block, text: str) -> Iterator[Block]:
     yield Block(Span(start + at, block.span.end), "media.credit", "the credit at the end of a caption")
 
 
-def _menu(pieces: Sequence[str]) -> str | None:
-    """The kind of menu whose words most pieces of a line are; None if too few are."""
-    said = Counter(role for piece in pieces if (role := _says(piece)) and role.startswith("nav."))
-    if len(pieces) < _MENU or 2 * said.total() <= len(pieces):
-        return None
-    return "nav.footer" if said["nav.footer"] > said["nav.menu"] else "nav.menu"
+def _row(pieces: Sequence[str]) -> str | None:
+    """The kind of menu or of buttons whose words most pieces of a line are; None if too few are."""
+    said = Counter(role for piece in pieces if (role := _says(piece)) and role.startswith(_ROWS))
+    return said.most_common(1)[0][0] if len(pieces) >= _ROW and 2 * said.total() > len(pieces) else None
 
 
 def _by_its_lines(block: Block, text: str) -> Block:
     """A block of several lines: its first says what it is, or its last is the date of an entry, or who paid for it."""
-    if block.role in _WIDE and (told := _menu([piece for piece in _PARTED.split(text) if piece.strip()])):
-        return replace(block, role=told, why="words of menus on one line")
+    if block.role in _WIDE and (told := _row([piece for piece in _PARTED.split(text) if piece.strip()])):
+        return replace(block, role=told, why="several such words on one line")
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     for line in lines[:2] if block.role in _WIDE and len(lines) > 1 else ():
         found = cue(line)

@@ -54,16 +54,26 @@ def _below_headline(leaves: Sequence[Leaf], blocks: Sequence[Block], headline: i
     """Role and reason of an unmarked line between headline and story."""
     looks = leaves[at].looks
     around = blocks[max(headline + 1, at - _NEAR) : at + _NEAR + 1]
-    if _DATELINE.fullmatch(looks.text):
+    if is_dateline(looks.text):
         return "meta.dateline", "a place in capitals, and a land or a day"
     name, _, house = looks.text.partition(",")
     signed = name_alone(name) and len(name.split()) <= _NAME and len(house.split()) <= _NAME
     if signed and any(block.role in ("meta.date", "meta.byline") for block in around):
         return "meta.byline", "a name beside byline or date"
-    summed = any(block.role == "article.dek" for block in blocks[headline:at])
+    several = "\n" in leaves[at].page.text[slice(*blocks[at].span)]
+    summed = several or any(block.role == "article.dek" for block in blocks[headline:at])
     if not summed and leaves[at].link_share == 0 and looks.words >= _DEK_WORDS and (looks.lower or 0) >= _DEK_LOWER:
         return "article.dek", "sums up below the headline"
     return None
+
+
+def is_dateline(text: str) -> bool:
+    """Is a line a place in capitals, and a land or a day?
+
+    >>> is_dateline("PORT VALE, Thursday"), is_dateline("Port Vale, Thursday")
+    (True, False)
+    """
+    return _DATELINE.fullmatch(text) is not None
 
 
 def _summary(leaves: Sequence[Leaf], blocks: Sequence[Block], story: range) -> Iterator[int]:

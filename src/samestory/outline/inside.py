@@ -10,7 +10,7 @@ from samestory.outline.lead import is_captioned, is_name
 from samestory.outline.people import name_alone
 from samestory.outline.runs import Part
 from samestory.outline.scene import Scene, between_paragraphs, words_of
-from samestory.outline.sections import TITLE
+from samestory.outline.sections import TITLE, titled
 from samestory.outline.signs import opened, sells
 from samestory.outline.titles import plain
 
@@ -21,6 +21,7 @@ _OPENS = 80  # letters of a paragraph in which it names whom it is about
 # Lines above the article in which its writer's name may stand alone (none: naeb .9207 -> .9205), and words of a name.
 _NEAR, _FULL_NAME = 20, 4
 _TELLING, _FEW = 12, 2
+_LEADING = ("list.related", "list.teasers", "list.teaser", "list.most_read", "ad.partner_content", "ad.partner_item")
 _OPENING = tuple("\"“„«‘'「『")
 
 
@@ -33,11 +34,16 @@ def inside(scene: Scene) -> list[Part]:
         part = (
             Part(at, min(run.last, scene.body.stop - 1), run.role, run.why)
             if run
-            else Part(at, at, *_role(scene, at, found))
+            else _entry(scene, at, found) or Part(at, at, *_role(scene, at, found))
         )
         found.append(part)
         at = part.last + 1
     return [*found[: len(found) - len(ends)], *ends] if (ends := _ends(scene, found)) else found
+
+
+def _entry(scene: Scene, at: int, found: list[Part]) -> Part | None:
+    """An entry of a list of other pages between paragraphs: a title and its date."""
+    return titled(scene, at, scene.body.stop) if _under_related(found) and scene.plain(at) else None
 
 
 def _ends(scene: Scene, found: Sequence[Part]) -> list[Part]:
@@ -118,7 +124,7 @@ def _runs_on(scene: Scene, at: int) -> bool:
 
 def _under_related(found: list[Part]) -> bool:
     """Right under "Read more" and its like, or under a title that stands there."""
-    return bool(found) and found[-1].role in ("list.related", "list.teasers", "list.most_read", "ad.partner_content")
+    return bool(found) and found[-1].role in _LEADING
 
 
 def _short(scene: Scene, at: int) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from samestory.outline.head import is_dateline
 from samestory.outline.runs import Part
 from samestory.outline.scene import Scene, words_of
 from samestory.outline.sections import furnish
@@ -12,6 +13,7 @@ _LONGEST_CAPTION = 250
 # Letters of a sentence between headline and text from which it is no caption: F1 of flattened fundus at 120 / 160 / 200
 # is .924 / .924 / .923, of naeb .919 / .918 / .917.
 _PARAGRAPH = 120
+_LABEL = 30  # letters of the name of a section, at most
 _META = ("meta.", "ui.share", "ui.audio", "ui.bookmark")
 
 
@@ -107,6 +109,8 @@ def _named(scene: Scene, at: int, headline: int | None) -> tuple[str, str] | Non
     """Role and reason of a line above the body; None if it is furniture like any other."""
     if at == headline:
         return "article.headline", "says in short what the text below it says"
+    if headline is not None and at == headline - 1 and _is_section(scene, at):
+        return "meta.section", "a word of menus, alone above the headline"
     if not scene.plain(at):
         return None
     if _is_keypoint(scene, at):
@@ -116,6 +120,15 @@ def _named(scene: Scene, at: int, headline: int | None) -> tuple[str, str] | Non
     if at == scene.body.start - 1 and is_name(scene, at, known=0.5) and not _is_meta(scene, at - 1):
         return "media.caption", "a name right above the text"
     return _below_headline(scene, at, headline)
+
+
+def _is_section(scene: Scene, at: int) -> bool:
+    """A word of menus above the headline that stands by itself, or for the second time."""
+    line = scene.lines[at]
+    if scene.role(at) != "nav.menu" or line.weight > _LABEL:
+        return False
+    alone = at > 0 and scene.role(at - 1) != "nav.menu"
+    return alone or any(other.text == line.text for other in scene.lines[:at])
 
 
 def _below_headline(scene: Scene, at: int, headline: int | None) -> tuple[str, str] | None:
@@ -131,6 +144,8 @@ def _below_headline(scene: Scene, at: int, headline: int | None) -> tuple[str, s
         return "media.caption", "between headline and text"
     if scene.lines[at].text == scene.lines[headline].text:
         return "article.headline", "the headline once more"
+    if is_dateline(line.text):
+        return "meta.dateline", "a place in capitals, and a land or a day"
     if 2 <= line.words <= 6 and any(_is_meta(scene, near) for near in (at - 1, at + 1)):
         return "meta.byline", "a name beside byline or date"
     return None

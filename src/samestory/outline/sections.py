@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from samestory.outline.cues import folded
+from samestory.outline.details.dates import is_near
 from samestory.outline.runs import Part
 from samestory.outline.scene import Scene
 from samestory.outline.signs import sells
@@ -41,6 +42,7 @@ _REACH = {
 _ITEM = {"list.podcasts": "list.podcast_item", "ad.partner_content": "ad.partner_item"}
 _LISTS = {"list.related", "list.most_read", "list.teasers", "list.podcasts", "list.live", "ad.partner_content"}
 _GLUED = 20  # letters no tag has without a space: several tags glued together
+_HEADING_WORDS = 15  # of a line that introduces an offer
 TITLE = 32  # letters from which an unmarked line reads as a title, not as a menu entry
 
 
@@ -86,7 +88,7 @@ def _opens(scene: Scene, at: int, role: str) -> bool:
 def _in_menu(scene: Scene, at: int, role: str) -> bool:
     """The name of a service between the names of sections: it leads to a page of its own."""
     around = (at - 1, at + 1)
-    return role.startswith(("service.", "list.podcasts", "list.live")) and any(
+    return role.startswith(("service.", "list.podcasts", "list.live", "list.teasers")) and any(
         0 <= near < len(scene.lines) and scene.role(near) == "nav.menu" for near in around
     )
 
@@ -149,11 +151,15 @@ def _unmarked(scene: Scene, at: int, stop: int, section: Section, otherwise: str
     line = scene.lines[at]
     if sells(line.text):
         return Part(at, at, "offer.paywall", "speaks to the reader, in words of offers")
+    if section.role == "interactive.comments" and section.left > 0:
+        section.left -= 1
+        return Part(at, at, section.role, f"stands under “{section.head}”")
     if offer := _introduced(scene, at, section):
         return Part(at, at, offer, "introduces the offer below it")
-    if _dated_title(scene, at, stop) and section.role in (*_LISTS, otherwise):
+    below = scene.body.stop and at >= scene.body.stop  # above the article, a title and its date are its own
+    if (below or section.role in (*_LISTS, otherwise)) and (title := titled(scene, at, stop)):
         section.left -= 1
-        return Part(at, at + 1, _ITEM.get(section.role, "list.teaser"), "a title and its date")
+        return title._replace(role=_ITEM.get(section.role, title.role)) if title.role == "list.teaser" else title
     if section.left > 0 and section.why and _belongs(scene, at, section.role):
         section.left -= 1 if not _one_line_of_tags(section.role, line.text) else section.left
         return Part(at, at, section.role, f"stands under “{section.head}”")
@@ -189,11 +195,17 @@ def _one_line_of_tags(role: str, text: str) -> bool:
     return len(words) > 3 or max(map(len, words)) > _GLUED or any(mark in text for mark in ",|·•")
 
 
-def _dated_title(scene: Scene, at: int, stop: int) -> bool:
-    """Is this a title with a line of its own for its date below?"""
-    after = scene.signs[at + 1] if at + 1 < stop and at + 1 not in scene.runs else None
+def titled(scene: Scene, at: int, stop: int) -> Part | None:
+    """A title with a line of its own below for its date, or for who paid for it."""
     line = scene.lines[at]
-    return bool(after and after.role == "meta.date" and line.weight >= 20 and (line.words >= 3 or line.lower is None))
+    if at + 1 >= stop or at + 1 in scene.runs or line.weight < 20 or (line.words < 3 and line.lower is not None):
+        return None
+    after = scene.signs[at + 1]
+    if after and after.role == "ad.partner_content" and after.by == "start":
+        return Part(at, at + 1, "ad.partner_item", "a title and who paid for it")
+    if (after and after.role == "meta.date") or is_near(scene.lines[at + 1].text):
+        return Part(at, at + 1, "list.teaser", "a title and its date")
+    return None
 
 
 def _filled(scene: Scene, parts: list[Part]) -> Iterator[Part]:
@@ -206,6 +218,7 @@ def _filled(scene: Scene, parts: list[Part]) -> Iterator[Part]:
             after
             and after.role.startswith("offer.")
             and scene.plain(part.first)
+            and scene.lines[part.first].words <= _HEADING_WORDS
             and part.role in ("list.related", "nav.menu")
         ):
             yield part._replace(role=after.role, why="introduces the offer below it")

@@ -30,6 +30,8 @@ _RIGHTS = re.compile(r"(?:©|\(c\)|copyright|all rights)\W{0,3}(?:.{0,40}\b(?:19
 _READING = re.compile(r"\d{1,3}\W{0,2}\s?(?:min\b|minut|мин|分)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _LONGEST_BYLINE = 110
+# Letters of a line that is what a phrase in it says: a correction says what was wrong.
+_LONGEST_HOLDING, _LONGEST_NOTICE = 100, 199
 # Long lines that hold a phrase of these are article text as often as not (51, 89 and 81 % of them on 525 pages).
 _SAID_IN_ARTICLES = {"offer.paywall", "offer.app", "notice.editorial_feedback"}
 
@@ -104,7 +106,8 @@ def _cue_sign(line: Line) -> Sign | None:
         return Sign(found.role, f"starts “{found.phrase}”", line.weight <= 160, "start")
     if line.prose > 0.3 and found.role in _SAID_IN_ARTICLES and not sells(line.text):
         return None
-    return Sign(found.role, f"holds “{found.phrase}”", line.weight <= 100, "holds")
+    longest = _LONGEST_NOTICE if found.role == "notice.correction" else _LONGEST_HOLDING
+    return Sign(found.role, f"holds “{found.phrase}”", line.weight <= longest, "holds")
 
 
 _OPENS = ("notice.editorial_feedback", "notice.correction", "meta.author_bio")
