@@ -21,7 +21,7 @@ from samestory.archive.filing import Tally
 from samestory.archives import Archive
 from samestory.cli import main
 from samestory.mending import mended
-from samestory.outline.memory import MOST_PAGES
+from samestory.outline.memory import LEAST_PAGES, MOST_PAGES
 from tests.test_memory import BACKGROUND, NOTICE, QUOTE, article, page
 
 PAGES = [
@@ -189,7 +189,7 @@ def test_an_archive_of_the_schema_before_is_brought_up_whole(tmp_path: Path) -> 
 
 
 def test_the_sample_is_as_large_as_that_of_a_run() -> None:
-    assert sites.SAMPLE == MOST_PAGES
+    assert (sites.SAMPLE, sites.LEAST) == (MOST_PAGES, LEAST_PAGES)
 
 
 def test_a_memory_of_another_version_is_learned_anew(tmp_path: Path) -> None:

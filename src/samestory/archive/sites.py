@@ -16,6 +16,7 @@ from samestory.archive.tables import among
 from samestory.types import Memory, Sighting
 
 SAMPLE = 64  # pages of a site
+LEAST = 3  # pages of a site before it learns anything
 
 
 class Look(NamedTuple):
@@ -176,15 +177,16 @@ def keep(db: sqlite3.Connection, learned: Learned) -> bool:
 def doubted(db: sqlite3.Connection, limit: int) -> list[int]:
     """Pages to be cleaned again; not those whose site is to learn first."""
     # By `doubted` alone SQLite sees that the index of these pages serves.
-    asked = "SELECT n FROM holding JOIN site ON k = site WHERE doubted AND doubted = 1 AND learned = turn"
-    asked += " ORDER BY n LIMIT ?"
-    return [n for (n,) in db.execute(asked, (limit,))]
+    asked = "SELECT n FROM holding JOIN site ON k = site WHERE doubted AND doubted = 1"
+    asked += " AND (learned = turn OR sampled < ?) ORDER BY n LIMIT ?"
+    return [n for (n,) in db.execute(asked, (LEAST, limit))]
 
 
 def is_doubted(db: sqlite3.Connection, n: int, turn: int) -> bool:
     """Is a page still to be cleaned again, and by the memory of this turn?"""
-    asked = "SELECT 1 FROM holding JOIN site ON k = site WHERE n = ? AND doubted = 1 AND learned = turn AND learned = ?"
-    return db.execute(asked, (n, turn)).fetchone() is not None
+    asked = "SELECT 1 FROM holding JOIN site ON k = site WHERE n = ? AND doubted = 1 AND learned = ?"
+    asked += " AND (learned = turn OR sampled < ?)"
+    return db.execute(asked, (n, turn, LEAST)).fetchone() is not None
 
 
 def unread(db: sqlite3.Connection, limit: int) -> list[int]:
