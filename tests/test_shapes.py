@@ -15,7 +15,7 @@ from samestory.types import Copy, Figure, Grouping, Place, Quote, Source, Span, 
 from tests.made import at, comparison, ferry, figure, market, quote, versions
 
 KEYS = {
-    "page": "id source url outlet title published authors language access credit text body blocks",
+    "page": "id source url outlet title published authors language access credit metadata text body blocks",
     "story": "id headline first_seen last_seen outlets origins origins_range versions wires rows key_facts lineage"
     " quotes statements figures conflicts related",
     "versions": "id source outlet title published is_origin shared unmatched note",

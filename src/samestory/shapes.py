@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from samestory.outline.about import about
 from samestory.spans import body as body_spans
 from samestory.spans import trimmed
 from samestory.types import (
@@ -73,6 +74,7 @@ def page(version: Version) -> Shape:
         "language": outline.language,
         "access": outline.access,
         "credit": list(outline.credit),
+        "metadata": about(page, outline),
         "text": page.text,
         "body": body(version),
         "blocks": [_block(block) for block in outline.blocks],

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from samestory.outline.cues import table
 from samestory.outline.people import name_alone
 from samestory.outline.tree import Leaf
 from samestory.types import Block
@@ -16,6 +17,7 @@ _DEK_WORDS, _DEK_LOWER = 5, 0.4  # words of a summary at least, and share of tho
 _SUMMARY, _REST = 420, 3  # letters of the paragraphs above a byline; how many times as many follow below it
 _NAME = 4  # words of a name, and of the house it writes for
 _DATELINE = re.compile(r"[^\W\d_a-z][A-ZÀ-Þ.' -]{2,25}, [\w .]{2,30}")
+_HEAD = ("article.headline", "article.dek", "meta.", "ui.")
 _NEAR = 2  # lines from a name to the date or byline beside it
 _TOP = 8  # lines of the story among which its byline may stand
 _POINTS, _POINT = 2, 20  # key points at least, and letters of one
@@ -28,6 +30,8 @@ def at_headline(leaves: Sequence[Leaf], blocks: Sequence[Block], headline: int |
         return found
     found[: headline + 1] = _section(leaves, found[: headline + 1])
     for at in range(headline + 1, story.start):
+        if _is_signed(leaves[at], found[at - 1 : at + 1]):
+            found[at] = replace(found[at], role="meta.byline", why="names who wrote it, below the headline")
         if found[at].why == BEFORE and (told := _below_headline(leaves, found, headline, at)):
             found[at] = replace(found[at], role=told[0], why=told[1])
     for at in _summary(leaves, found, range(max(headline + 1, story.start), story.stop)):
@@ -48,6 +52,14 @@ def _section(leaves: Sequence[Leaf], blocks: list[Block]) -> list[Block]:
     if alone and leaf.looks.weight <= _LABEL and leaf.looks.words <= _LABEL_WORDS:
         blocks[at] = replace(blocks[at], role="meta.section", why="a word of menus, alone above the headline")
     return blocks
+
+
+def _is_signed(leaf: Leaf, blocks: Sequence[Block]) -> bool:
+    """Is "By Ana Ruiz, Reuters" with no picture above it a byline, though it looks like a photo credit?"""
+    above, block = blocks
+    credit = block.role == "media.credit" and not block.why.startswith("in ")
+    text = leaf.looks.text.casefold()
+    return credit and above.role.startswith(_HEAD) and text.startswith(table("by")["start"])
 
 
 def _below_headline(leaves: Sequence[Leaf], blocks: Sequence[Block], headline: int, at: int) -> tuple[str, str] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from samestory.outline.cues import cue
 from samestory.outline.head import is_dateline
 from samestory.outline.runs import Part
 from samestory.outline.scene import Scene, words_of
@@ -146,9 +147,15 @@ def _below_headline(scene: Scene, at: int, headline: int | None) -> tuple[str, s
         return "article.headline", "the headline once more"
     if is_dateline(line.text):
         return "meta.dateline", "a place in capitals, and a land or a day"
-    if 2 <= line.words <= 6 and any(_is_meta(scene, near) for near in (at - 1, at + 1)):
+    beside = any(_is_meta(scene, near) for near in (at - 1, at + 1))
+    if 2 <= line.words <= 6 and beside and not _is_row_of_buttons(line.text):
         return "meta.byline", "a name beside byline or date"
     return None
+
+
+def _is_row_of_buttons(text: str) -> bool:
+    """Is a word of a line one of buttons or menus?"""
+    return any((found := cue(word)) and found.role.startswith(("ui.", "nav.")) for word in text.split())
 
 
 def _is_meta(scene: Scene, at: int) -> bool:

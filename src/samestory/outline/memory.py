@@ -18,7 +18,7 @@ from typing import NamedTuple
 from samestory import text as words
 from samestory.outline.cues import folded
 from samestory.outline.lines import weight
-from samestory.outline.metadata import title_given
+from samestory.outline.naming import title_given
 from samestory.outline.published import day_given
 from samestory.outline.sites import site
 from samestory.spans import body, lines

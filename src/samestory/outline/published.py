@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import chain
-from typing import NamedTuple
 
 from samestory.outline.cues import folded, table
 from samestory.outline.details.dates import When, unglued, when
+from samestory.outline.told import GIVEN, Told
 from samestory.types import Block, Page
 
 _PUBLISHED = (
@@ -55,13 +55,6 @@ _LINE = 120  # characters of a line that tells a date, not a story
 _ABOVE, _PARAGRAPHS = 3, 2  # blocks above the headline, paragraphs below it, among which a page shows its own date
 
 
-class Told(NamedTuple):
-    """A time as it is told, and where."""
-
-    time: str  # ISO 8601, with the offset it has
-    where: str
-
-
 def published(page: Page, blocks: Sequence[Block]) -> Told | None:
     """The time the page gives, nothing added; None if it gives none.
 
@@ -69,11 +62,11 @@ def published(page: Page, blocks: Sequence[Block]) -> Told | None:
     readers another day, that day: content systems also tell when a page was built, or first thought of.
     """
     if page.published and (given := iso(page.published)):
-        return Told(given, "given with the page")
+        return Told(given, GIVEN)
     shown = next(_shown(page, blocks), None)
     if told := next(chain(_marked(page, _PUBLISHED), _aside(page)), None):
-        here = _local(told, [*([shown.time] if shown else []), *_tagged(page)])
-        return shown if shown and _is_another_day(shown.time, here.time) else here
+        here = _local(told, [*([shown.value] if shown else []), *_tagged(page)])
+        return shown if shown and _is_another_day(shown.value, here.value) else here
     return next(chain(_dated(page, blocks), _beside_headline(page, blocks), _in_address(page)), None)
 
 
@@ -90,7 +83,7 @@ def day_given(page: Page) -> str | None:
     """
     given = iso(page.published) if page.published else None
     told = next(chain(_marked(page, _PUBLISHED), _in_address(page)), None)
-    return given[:10] if given else told.time[:10] if told else None
+    return given[:10] if given else told.value[:10] if told else None
 
 
 def _marked(page: Page, keys: Sequence[str]) -> Iterator[Told]:
@@ -210,12 +203,12 @@ def _in_address(page: Page) -> Iterator[Told]:
 def _local(told: Told, shown: Iterable[str]) -> Told:
     """The same moment as the page shows it to its readers, where the metadata tell it in another zone.
 
-    >>> _local(Told("2023-12-23T03:22:07Z", ""), ["2023-12-22T22:22:07-05:00"]).time
+    >>> _local(Told("2023-12-23T03:22:07Z", ""), ["2023-12-22T22:22:07-05:00"]).value
     '2023-12-22T22:22:07-05:00'
-    >>> _local(Told("2023-12-26T01:06:51Z", ""), ["2023-12-25T17:06"]).time
+    >>> _local(Told("2023-12-26T01:06:51Z", ""), ["2023-12-25T17:06"]).value
     '2023-12-25T17:06:51-08:00'
     """
-    moment = _moment(told.time)
+    moment = _moment(told.value)
     if moment is None or (offset := moment.utcoffset()) is None:
         return told
     for value in shown:
