@@ -84,7 +84,7 @@ class Archive:
         """All stories, those of most pages first; with `search` those of the pages it finds, the best first.
 
         >>> archive.stories(search="dam")[0].headline
-        'Veldania opens Kesper Dam gates as thousands flee river towns'
+        'Thousands on the move as Kesper Dam gates swing open'
         """
         with self._asked():
             if not search:
@@ -116,7 +116,7 @@ class Archive:
         Filters: `outlet:` `wire:` `speaker:` `lang:` `before:` `after:` (dates) and `has:conflict`.
 
         >>> archive.search('"smaller disaster" outlet:gazette')[0].title
-        'Veldania opens Kesper Dam gates as thousands flee river towns'
+        'Thousands on the move as Kesper Dam gates swing open'
         """
         with self._asked():
             return list(search.search(self._db, search.query(query), limit))
