@@ -116,7 +116,7 @@ class Archive:
         Filters: `outlet:` `wire:` `speaker:` `lang:` `before:` `after:` (dates) and `has:conflict`.
 
         >>> archive.search('"smaller disaster" outlet:gazette')[0].title
-        'Thousands on the move as Kesper Dam gates swing open'
+        'Veldania opens Kesper Dam gates as thousands flee river towns'
         """
         with self._asked():
             return list(search.search(self._db, search.query(query), limit))
