@@ -181,11 +181,13 @@ def _dated(page: Page, blocks: Sequence[Block]) -> Iterator[Told]:
 
 
 def _beside_headline(page: Page, blocks: Sequence[Block]) -> Iterator[Told]:
-    """Days named in short lines between the headline and the first paragraph."""
+    """Days named in short lines between the headline and the second paragraph: the first may sum the story up."""
     roles = [block.role for block in blocks]
-    if page.form != "html" or "article.headline" not in roles or "article.paragraph" not in roles:
+    if page.form != "html" or "article.headline" not in roles:
         return
-    for block in blocks[roles.index("article.headline") + 1 : roles.index("article.paragraph")]:
+    head = roles.index("article.headline")
+    paragraphs = [at for at in range(head, len(roles)) if roles[at] == "article.paragraph"][:_PARAGRAPHS]
+    for block in blocks[head + 1 : paragraphs[-1]] if paragraphs else ():
         text = unglued(page.text[slice(*block.span)])
         beside = (len(text) <= _LINE and block.role.startswith("meta.")) or len(text) <= _SHORT_LINE
         found = when(text) if beside and not block.role.startswith(("media.", "list.", "article.")) else None
