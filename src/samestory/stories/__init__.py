@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # One setting for all data, in the middle of a plateau; the table of neighbouring settings is in docs/design.md.
 COARSE, FINE = 0.115, 0.14  # cuts of the average likeness
-# Stories this much alike belong to one running affair. Taken for stories, affairs have P .72 and R .97 on AllSides.
+# Stories this much alike belong to one running affair.
 AFFAIR = 0.06
 FEW = 10  # pages are a small pile
 
