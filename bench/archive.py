@@ -27,7 +27,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from unittest.mock import patch
 
-from samestory import adding
+from samestory import adding, cleaning
 from samestory.archive.opening import writing
 from samestory.archives import Archive
 
@@ -71,6 +71,7 @@ class Clocks:
         self.steps = dict.fromkeys(("group", "work_out"), 0.0)
         with (
             patch.object(adding, "writing", self._writing),
+            patch.object(cleaning, "writing", self._writing),
             patch.object(adding, "group", self._timed("group")),
             patch.object(adding, "work_out", self._timed("work_out")),
         ):
