@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from samestory import adding, cleaning, pipeline
 from samestory.archive import filing
-from samestory.archive.filing import Filed
+from samestory.archive.filing import Filed, address
 from samestory.archive.opening import opened, writing
 from samestory.pipeline import Run
 
@@ -38,14 +38,13 @@ def at_once(pages: Sequence[Filed]) -> Partition:
     return Partition({(copy.child, copy.parent, copy.share) for copy in found.copies}, found.families, stories)
 
 
-def in_batches(pages: Sequence[Filed], batches: int) -> Partition:
-    """So many parts of the pages into an archive, one after the other."""
-    step = -(-len(pages) // batches)
+def in_batches(pages: Sequence[Filed], size: int) -> Partition:
+    """So many pages at a time into an archive, one batch after the other."""
     with TemporaryDirectory() as folder:
         db = opened(Path(folder, "news.db"), True)
-        for start in range(0, len(pages), step):
+        for start in range(0, len(pages), size):
             with writing(db, print):
-                filing.file(db, pages[start : start + step])
+                filing.file(db, pages[start : start + size])
             adding.group(db, Run(), print)
         pairs = "JOIN page child ON child.n = child JOIN page parent ON parent.n = parent"
         copies = set(db.execute(f"SELECT child.id, parent.id, share FROM copy {pairs}"))
@@ -71,14 +70,14 @@ def b_cubed(one: Mapping[str, str], other: Mapping[str, str]) -> float:
 
 
 def filed(paths: Sequence[str]) -> list[Filed]:
-    """The pages, cleaned alone."""
+    """The pages, cleaned alone; of each address one, for the archive keeps a page seen again once."""
     run = Run()
     with TemporaryDirectory() as folder:
         db = opened(Path(folder, "none.db"), True)
         recall = cleaning.recalling(db)
         found = [page for record in pipeline.records(paths, run) for page in cleaning.filed(db, record, run, recall)]
         db.close()
-    return found
+    return list({address(page.record): page for page in found}.values())
 
 
 def main() -> None:
@@ -92,7 +91,7 @@ def main() -> None:
     once = at_once(pages)
     print(f"{len(pages):,} pages, {len(once.copies):,} copies, {len(set(once.stories.values())):,} stories at once")
     for batches in options.batches:
-        found = in_batches(random.Random(options.seed).sample(pages, len(pages)), batches)
+        found = in_batches(random.Random(options.seed).sample(pages, len(pages)), -(-len(pages) // batches))
         moved = sum(once.families.get(id_) != found.families.get(id_) for id_ in {*once.families, *found.families})
         differ = len(once.copies ^ found.copies)
         alike = b_cubed(once.stories, found.stories)

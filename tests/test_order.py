@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from samestory import adding, cleaning, pipeline
-from samestory.archive import filing
+from bench.order import Partition, at_once, in_batches
+from samestory import cleaning
 from samestory.archive.filing import Filed
-from samestory.archive.opening import opened, writing
+from samestory.archive.opening import opened
 from samestory.evidence import SPREAD
 from samestory.pipeline import Run
 from samestory.types import Record
@@ -24,7 +24,7 @@ NOTICE = (
     "Readers who find an error in this report are asked to write to the desk at once and to name the page they saw."
 )
 
-Copied = tuple[set[tuple[str, str, float]], dict[str, str]]
+Copied = tuple[set[tuple[str, str, float]], Mapping[str, str]]
 
 
 def text(seed: int, length: int = 130) -> str:
@@ -67,30 +67,13 @@ def made(records: Sequence[Record]) -> list[Filed]:
     return found
 
 
-def at_once(pages: Sequence[Filed]) -> Copied:
-    found = pipeline.grouped([page.fingerprint for page in pages if page.fingerprint], Run().engine)
-    return {(copy.child, copy.parent, copy.share) for copy in found.copies}, dict(found.families)
-
-
-def in_batches(pages: Sequence[Filed], size: int) -> Copied:
-    with TemporaryDirectory() as folder:
-        db = opened(Path(folder, "news.db"), True)
-        for start in range(0, len(pages), size):
-            with writing(db, print):
-                filing.file(db, pages[start : start + size])
-            adding.group(db, Run(), print)
-        asked = "SELECT child.id, parent.id, share FROM copy JOIN page child ON child.n = child JOIN page parent ON"
-        copies = set(db.execute(f"{asked} parent.n = parent"))
-        families = dict(
-            db.execute("SELECT page.id, kin.id FROM holding JOIN page USING (n) JOIN page kin ON kin.n = family")
-        )
-        db.close()
-    return copies, families
+def copied(found: Partition) -> Copied:
+    return found.copies, found.families
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_the_cases_are_what_they_say(case: str) -> None:
-    families = at_once(made(CASES[case]))[1].values()
+    families = at_once(made(CASES[case])).families.values()
     assert max(map(list(families).count, families)) == {"a notice of many": 2}.get(case, len(CASES[case]))
 
 
@@ -99,4 +82,5 @@ def test_the_cases_are_what_they_say(case: str) -> None:
 @given(st.data())
 def test_copies_do_not_depend_on_order_and_batches(case: str, data: st.DataObject) -> None:
     pages = data.draw(st.permutations(made(CASES[case])))
-    assert in_batches(pages, data.draw(st.sampled_from([1, 2, 5, 99]))) == at_once(pages)
+    size = data.draw(st.sampled_from([1, 2, 5, 99]))
+    assert copied(in_batches(pages, size)) == copied(at_once(pages))

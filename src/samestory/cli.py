@@ -43,7 +43,7 @@ def relaxed() -> None:
 class Verb(click.Command):
     """A command whose examples stand below its options as they are written."""
 
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click gives it
         """Examples are never wrapped."""
         with formatter.section("Examples"):
             for line in (self.epilog or "").strip().splitlines():
@@ -56,7 +56,7 @@ class Verbs(click.Group):
     command_class = Verb
     format_epilog = Verb.format_epilog
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click gives it
         """As written below, not by the alphabet."""
         _others()
         return list(self.commands)

@@ -67,7 +67,7 @@ class Tally(NamedTuple):
         """How many pages were given."""
         return self.pages + self.sightings + self.known
 
-    def __add__(self, other: tuple[int, ...]) -> Tally:  # type: ignore[override]
+    def __add__(self, other: tuple[int, ...]) -> Tally:  # type: ignore[override]  # a sum, where a tuple is joined
         return Tally(*(one + more for one, more in zip(self, other, strict=True)))
 
 

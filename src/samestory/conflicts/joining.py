@@ -99,7 +99,7 @@ def together(at: Story, claims: Sequence[Told]) -> list[list[Told]]:
         _enter(near, item.rows - groups[group].rows, group)
         groups[group].add(item)
     found = [sorted((item.claim for item in group.items), key=at.rank) for group in groups]
-    return sorted(found, key=lambda same: at.rank(same[0]))  # type: ignore[arg-type]
+    return sorted(found, key=lambda same: at.rank(same[0]))  # type: ignore[arg-type]  # a group holds claims of one kind
 
 
 def _enter(near: defaultdict[object, list[int]], keys: Iterable[object], group: int) -> None:

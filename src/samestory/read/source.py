@@ -134,7 +134,7 @@ class _Chunks(io.RawIOBase):
             self._file.close()
         super().close()
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # typeshed: any buffer
         # Filled to the brim, so that peek() sees a whole head also where a pipe gives a few bytes at a time.
         while len(self._rest) < len(buffer) and self._damage is None and self._more():
             pass

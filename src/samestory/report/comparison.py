@@ -15,6 +15,7 @@ from samestory.types import (
     Assertion,
     Comparison,
     Conflict,
+    Effect,
     Measure,
     Place,
     Relation,
@@ -141,8 +142,8 @@ def _gaps(label: str, together: Sequence[Gap], ink: Ink) -> None:
 
 def _folded(found: Sequence[Difference], missing: Sequence[Gap], ink: Ink) -> None:
     """How many differences matter less, with a few of them."""
-    kinds = (("of other words for the same", "wording"), ("of format only", "format"))
-    told = [(noun, telling.by_weight(found, effect)) for noun, effect in kinds]  # type: ignore[arg-type]
+    kinds: tuple[tuple[str, Effect], ...] = (("of other words for the same", "wording"), ("of format only", "format"))
+    told = [(noun, telling.by_weight(found, effect)) for noun, effect in kinds]
     lines = [f"{len(of_kind):,} {noun}: {telling.pairs(of_kind, FOLDED)}" for noun, of_kind in told if of_kind]
     rest = sum(gap.effect != "meaning" for gap in missing)
     lines += [f"{plural(rest, 'more sentence')} not in every version"] * bool(rest)
