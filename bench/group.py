@@ -51,7 +51,7 @@ def prints():
         before = time.process_time()
 texts, terms = pile(prints())
 stage()
-found = copies(texts, Local()).copies
+found = copies(texts, Local()).shared()
 stage()
 del texts
 stories(terms, found, Local())

@@ -33,8 +33,8 @@ class Partition(NamedTuple):
 
 def at_once(pages: Sequence[Filed]) -> Partition:
     """All pages as one pile."""
-    found = pipeline.grouped([page.fingerprint for page in pages if page.fingerprint], Run().engine)
-    stories = {page: story.id for story in found.stories for page in story.page_ids}
+    told, found = pipeline.grouped([page.fingerprint for page in pages if page.fingerprint], Run().engine)
+    stories = {page: story.id for story in told for page in story.page_ids}
     return Partition({(copy.child, copy.parent, copy.share) for copy in found.copies}, found.families, stories)
 
 

@@ -28,10 +28,13 @@ PAGES = Path(__file__).parent / "cases" / "lineage"
 LOCK = json.loads((PAGES / "alone" / "pages.jsonl").read_text("utf-8"))["body"]
 
 
-def taken(page_id: str, body: str, outlet: str | None = None, published: str | None = None) -> Fingerprint:
+def taken(
+    page_id: str, body: str, outlet: str | None = None, published: str | None = None, credit: tuple[str, ...] = ()
+) -> Fingerprint:
     page = Page(page_id, body, page_id, "body", "body/1")
     blocks = tuple(Block(span, "article.paragraph", "") for span in paragraphs(body))
-    return fingerprint(page, Outline(page_id, blocks, published=published, outlet=outlet or page_id, language="en"))
+    outlined = Outline(page_id, blocks, published=published, outlet=outlet or page_id, language="en", credit=credit)
+    return fingerprint(page, outlined)
 
 
 def case(name: str) -> list[Fingerprint]:
@@ -44,7 +47,7 @@ def copies(prints: Iterable[Fingerprint], engine: Engine) -> Copies:
 
 
 def families(prints: list[Fingerprint]) -> list[list[str]]:
-    _, named, _ = copies(prints, Local())
+    named = copies(prints, Local()).families
     return sorted(sorted(page for page, name in named.items() if name == each) for each in set(named.values()))
 
 
@@ -63,15 +66,52 @@ def test_families(name: str, expected: list[list[str]]) -> None:
 
 
 def test_both_parents_of_a_merged_text() -> None:
-    found, _, _ = copies(case("merged-from-two"), Local())
+    found = copies(case("merged-from-two"), Local()).copies
     parents = [copy.parent for copy in found if copy.child == "elm"]
     assert len(parents) == 2
     assert set(parents) & {"alder", "birch"}
     assert set(parents) & {"cedar", "dogwood"}
 
 
+WIRE = [" ".join(f"{word}{n}" for n in range(150)) for word in ("ulla", "varna", "tamsund", "lindholm")]
+
+
+def cuts(first: tuple[str, ...], second: tuple[str, ...], outlet: str = "elm") -> Copies:
+    """A page with all parts of an agency's text but the second, and one an hour younger with all but the third."""
+    alder = taken("alder", " ".join([WIRE[0], *WIRE[2:]]), published="2031-05-06T10:00:00Z", credit=first)
+    elm = taken("elm", " ".join([*WIRE[:2], WIRE[3]]), outlet, "2031-05-06T11:00:00Z", second)
+    return copies([alder, elm], Local())
+
+
+def test_two_cuts_of_one_agencys_text_are_sisters() -> None:
+    found = cuts(("AFP",), ("AFP",))
+    assert [(pair.shared.child, pair.shared.parent, pair.wire) for pair in found.sisters] == [("elm", "alder", "AFP")]
+    assert found.copies == ()
+    assert len(found.families) == 2
+
+
+@pytest.mark.parametrize(("first", "second"), [((), ()), (("AFP",), ("Reuters",)), (("AFP",), ())])
+def test_without_one_agency_the_later_page_is_the_copy(first: tuple[str, ...], second: tuple[str, ...]) -> None:
+    assert [(copy.child, copy.parent) for copy in cuts(first, second).copies] == [("elm", "alder")]
+
+
+def test_what_stands_beside_an_agencys_text_tells_nothing() -> None:
+    """A page's own beginning is not the agency's."""
+    text = " ".join(WIRE[:2])
+    pages = [
+        taken("alder", text, published="2031-05-06T10:00:00Z", credit=("AFP",)),
+        taken("elm", f"{WIRE[2]} {text}", published="2031-05-06T11:00:00Z", credit=("AFP",)),
+    ]
+    assert copies(pages, Local()).sisters == ()
+
+
+def test_an_agencys_own_page_is_nobodys_copy() -> None:
+    found = cuts((), (), outlet="Agence France-Presse")
+    assert (found.copies, [pair.wire for pair in found.sisters]) == ((), ["AFP"])
+
+
 def test_without_clocks_nobody_is_the_child() -> None:
-    found, named, _ = copies(case("same-without-clocks"), Local())
+    found, named, *_ = copies(case("same-without-clocks"), Local())
     assert not found
     assert set(named) == {"alder", "birch"}
 
@@ -112,7 +152,7 @@ class Counting(Local):
 def cost(pages: int) -> int:
     engine = Counting()
     prints = [taken(f"p{n:03}", LOCK, published=f"2031-05-{1 + n % 28:02}") for n in range(pages)]
-    _, named, _ = copies(prints, engine)
+    named = copies(prints, engine).families
     assert set(named.values()) == {"p000"}
     return engine.pairs
 

@@ -11,7 +11,7 @@ import pytest
 
 from samestory import shapes
 from samestory.pipeline import Grouped, Named
-from samestory.types import Copy, Figure, Grouping, Place, Quote, Source, Span, Statement, Story
+from samestory.types import Copies, Copy, Figure, Grouping, Place, Quote, Sisters, Source, Span, Statement, Story
 from tests.made import at, comparison, ferry, figure, market, quote, versions
 
 KEYS = {
@@ -162,8 +162,9 @@ def grouped() -> Grouped:
     """Three pages of a story, of which one copies another and an unseen source; and a page without an article."""
     pages = {name: Named(f"{name}.txt", name, None) for name in ("a", "b", "c", "list")}
     copies = (Copy("b", "a", 0.6, ()), Copy("b", "c", 0.3, ()), Copy("c", "unseen", 0.9, ()))
-    families = dict.fromkeys("abc", "a")
-    return Grouped(pages, Grouping((Story("s1", ("a", "b", "c"), "same event", "s0"),), copies, families))
+    sisters = (Sisters(Copy("c", "a", 0.4, ()), "AFP"),)
+    found = Copies(copies, dict.fromkeys("abc", "a"), sisters=sisters)
+    return Grouped(pages, Grouping((Story("s1", ("a", "b", "c"), "same event", "s0"),), found))
 
 
 def test_group_says_the_story_of_each_page() -> None:
@@ -177,6 +178,7 @@ def test_group_with_copies_says_whom_a_page_copies() -> None:
     assert (lines["b"]["copy_of"], lines["b"]["containment"]) == ("a.txt", 0.6)
     assert lines["b"]["copies"] == [{"of": "a.txt", "share": 0.6}, {"of": "c.txt", "share": 0.3}]
     assert (lines["c"]["copy_of"], lines["c"]["copies"]) == (None, [])
+    assert [lines[name]["wire"] for name in ("a", "b", "c", "list")] == ["AFP", None, "AFP", None]
     assert {lines[name]["family"] for name in "abc"} == {"a"}
     assert lines["list"]["family"] == "list"
 

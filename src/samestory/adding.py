@@ -124,7 +124,7 @@ def group(db: Connection, run: Run, waiting: Waiting) -> None:
         for hood in nearby.neighbourhoods(db, found):
             prints = filing.fingerprints(db, sorted(hood.stories))
             grouping = pipeline.grouped(prints.values(), run.engine, nearby.notices(db, list(prints.values())))
-            among = reasons.pile(prints.values(), grouping.copies)
+            among = reasons.pile(prints.values(), grouping.found.shared())
             parts = deque(_reasoned(part, prints, among) for part in membership.parts(db, hood, grouping))
             while parts:
                 done += _place(db, parts, waiting)

@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 Table = Mapping[str, Any]
+SHORT = 4  # letters: such names are acronyms, and mean the agency only in their own case
 
 
 @cache
@@ -31,6 +32,27 @@ def wires() -> Mapping[str, Table]:
     folder = files("samestory") / "wires"
     names = sorted(path.name.removesuffix(".toml") for path in folder.iterdir() if path.name.endswith(".toml"))
     return {name: tomllib.loads((folder / f"{name}.toml").read_text("utf-8")) for name in names}
+
+
+@cache
+def agencies(kind: str = "names") -> Mapping[str, str]:
+    """What agencies are called (or how their datelines call them), and the agency; long names also in small letters.
+
+    >>> agencies()["Agence France-Presse"], agencies("datelines")["AP"]
+    ('AFP', 'Associated Press')
+    """
+    names = {name: str(wire["name"]) for wire in wires().values() for name in (wire["name"], *wire[kind])}
+    return {**{name.casefold(): agency for name, agency in names.items() if len(name) > SHORT}, **names}
+
+
+@cache
+def agency_of(outlet: str) -> str | None:
+    """The agency whose own pages are those of a (folded) outlet.
+
+    >>> agency_of("the associated press"), agency_of("the pennant")
+    ('Associated Press', None)
+    """
+    return {name.casefold(): agency for name, agency in agencies().items()}.get(outlet)
 
 
 def _table(folder: str, name: str) -> Table | None:

@@ -57,6 +57,7 @@ def fingerprint(page: Page, outline: Outline) -> Fingerprint:
         shingles=tuple(sampled),
         quoted=tuple(sorted(spoken & sampled.keys())),
         terms=_terms(page, outline, *_told(page, outline, folded, spans)),
+        credit=outline.credit,
     )
 
 

@@ -31,6 +31,8 @@ class Texts(NamedTuple):
 
     ids: list[str]  # ascending
     outlets: Ints  # numbers that are equal for one outlet
+    houses: list[str]  # what the outlets are called, by number
+    credits: list[tuple[str, ...]]  # the agencies that each page names
     times: Floats  # a page's clock in seconds, infinite where it has none
     until: Floats
     starts: Ints
@@ -57,9 +59,11 @@ def pile(fingerprints: Iterable[Fingerprint]) -> tuple[Texts, Terms]:
     ids, outlets, times, until = list[str](), array("q"), array("d"), array("d")
     texts, terms = _Texts(), _Terms()
     known: dict[str, int] = {}
+    credited, named = list[tuple[str, ...]](), dict[tuple[str, ...], tuple[str, ...]]()
     for page in fingerprints:
         ids.append(page.page_id)
         outlets.append(known.setdefault(page.outlet, len(known)))
+        credited.append(named.setdefault(page.credit, page.credit))
         times.append(math.inf if page.time is None else page.time)
         until.append(math.inf if page.until is None else page.until)
         texts.add(page)
@@ -67,7 +71,15 @@ def pile(fingerprints: Iterable[Fingerprint]) -> tuple[Texts, Terms]:
     order = np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)
     rows, clocks = [ids[at] for at in order], np.asarray(times)[order]
     return (
-        Texts(rows, np.asarray(outlets)[order], clocks, np.asarray(until)[order], *texts.columns(order)),
+        Texts(
+            rows,
+            np.asarray(outlets)[order],
+            list(known),
+            [credited[at] for at in order],
+            clocks,
+            np.asarray(until)[order],
+            *texts.columns(order),
+        ),
         Terms(rows, np.where(np.isinf(clocks), np.nan, clocks), *terms.columns(order)),
     )
 

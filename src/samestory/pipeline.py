@@ -116,6 +116,7 @@ class Named(NamedTuple):
     source: str
     title: str | None
     outlet: str | None
+    credit: tuple[str, ...] = ()
 
 
 def clean(paths: Sequence[str], run: Run) -> Iterator[Version]:
@@ -182,7 +183,7 @@ def group(paths: Sequence[str], run: Run) -> Grouped:
 
     def prints() -> Iterator[Fingerprint]:
         for page, outlined in clean(paths, run):
-            pages[page.id] = Named(page.source, outlined.title, outlined.outlet)
+            pages[page.id] = Named(page.source, outlined.title, outlined.outlet, outlined.credit)
             if not outlined.no_article:
                 yield fingerprint(page, outlined)
 
@@ -263,7 +264,7 @@ def grouped(prints: Iterable[Fingerprint], engine: Engine, notices: Collection[i
     texts, terms = pile(prints)
     found = copies(texts, engine, notices)
     del texts  # as much memory as the terms take
-    return Grouping(stories.stories(terms, found.copies, engine), *found)
+    return Grouping(stories.stories(terms, found.shared(), engine), found)
 
 
 def tied(prints: Iterable[Fingerprint], engine: Engine, notices: Collection[int]) -> tuple[Tie, ...]:

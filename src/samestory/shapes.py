@@ -116,18 +116,23 @@ def claimed(claim: Claim, text: str) -> Shape:
 
 
 def group_lines(grouped: Grouped, with_copies: bool = False) -> Iterator[Shape]:
-    """The story and the affair of each page (null without an article); with copies also whom it copies, its family."""
+    """The story and the affair of each page (null without an article); with copies also whom it copies, its family.
+
+    `credit`: the agencies the page names; `wire`: that from which it and another page have their text, each by itself.
+    """
     stories = {page_id: story for story in grouped.grouping.stories for page_id in story.page_ids}
     sources = {page_id: named.source for page_id, named in grouped.pages.items()}
-    parents: dict[str, list[Copy]] = {}
-    for copy in grouped.grouping.copies:
+    found, parents = grouped.grouping.found, dict[str, list[Copy]]()
+    for copy in found.copies:
         parents.setdefault(copy.child, []).append(copy)
+    wires = {page: pair.wire for pair in found.sisters for page in (pair.shared.child, pair.shared.parent)}
     for page_id, source in sources.items():
         held = stories.get(page_id)
         told = {"source": source, "id": page_id, "story": held and held.id, "affair": held and held.affair}
         copied = copies_of(parents.get(page_id, ()), sources)
-        family = {"family": grouped.grouping.families.get(page_id, page_id)}
-        yield {**told, **copied, **family} if with_copies else told
+        named = {"credit": list(grouped.pages[page_id].credit), "wire": wires.get(page_id)}
+        family = {"family": found.families.get(page_id, page_id)}
+        yield {**told, **copied, **named, **family} if with_copies else told
 
 
 def copies_of(copies: Iterable[Copy], sources: Mapping[str, str]) -> Shape:

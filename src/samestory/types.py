@@ -186,6 +186,7 @@ class Fingerprint:
     shingles: tuple[int, ...]  # sampled 48-bit hashes of word 5-grams of the body, in its order
     quoted: tuple[int, ...]  # those of them that lie inside quotation marks, sorted
     terms: Mapping[str, Mapping[str, int]]  # field ("title", "lead", "body", "names", "numbers") -> term -> count
+    credit: tuple[str, ...] = ()  # text agencies that the page names
 
 
 @dataclass(frozen=True, slots=True)
@@ -507,21 +508,31 @@ class Tie(NamedTuple):
     spare: int
 
 
+class Sisters(NamedTuple):
+    """Two pages with the text of one agency, neither of which has it from the other."""
+
+    shared: Copy  # what they have in common, as if the later page had it from the earlier
+    wire: str
+
+
 class Copies(NamedTuple):
     """Which pages share text by copying."""
 
     copies: tuple[Copy, ...]
     families: Mapping[str, str]  # page id -> the name of its family, for every page that has one
     ties: tuple[Tie, ...] = ()
+    sisters: tuple[Sisters, ...] = ()
+
+    def shared(self) -> tuple[Copy, ...]:
+        """All pairs of pages of which the one has text of the other, wherever both may have it from."""
+        return (*self.copies, *(pair.shared for pair in self.sisters))
 
 
 class Grouping(NamedTuple):
     """Which pages tell the same story and which share text by copying."""
 
     stories: tuple[Story, ...]
-    copies: tuple[Copy, ...]
-    families: Mapping[str, str]  # page id -> the name of its family, for every page that has one
-    ties: tuple[Tie, ...] = ()
+    found: Copies
 
 
 class Engine(Protocol):

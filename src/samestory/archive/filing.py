@@ -309,8 +309,8 @@ def fingerprints(db: sqlite3.Connection, pages: Sequence[int]) -> dict[int, Fing
     """The fingerprints of pages, by number."""
     asked = among(
         db,
-        "SELECT n, id, fingerprint.outlet, fingerprint.language, time, until, length, shingles, quoted, terms, text"
-        " FROM fingerprint JOIN page USING (n) WHERE n IN ({})",
+        "SELECT n, id, fingerprint.outlet, fingerprint.language, time, until, length, shingles, quoted, terms, text,"
+        " credit FROM fingerprint JOIN page USING (n) JOIN outline USING (n) WHERE n IN ({})",
         pages,
     )
     return {n: _restored(*row) for n, *row in asked}
@@ -322,9 +322,10 @@ def shingles_of(db: sqlite3.Connection, pages: Sequence[int]) -> list[tuple[int,
 
 
 def _restored(*row: Any) -> Fingerprint:
-    *plain, held, quoted, terms, text = row
+    *plain, held, quoted, terms, text, credit = row
     values = unshingled(held)
-    return Fingerprint(*(*plain, values, unmarked(values, quoted), unsqueezed(terms, text)))
+    told = unmarked(values, quoted), unsqueezed(terms, text), tuple(json.loads(credit))
+    return Fingerprint(*(*plain, values, *told))
 
 
 def original(db: sqlite3.Connection, n: int) -> Record:

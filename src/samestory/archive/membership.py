@@ -70,11 +70,11 @@ def parts(db: sqlite3.Connection, hood: Neighbourhood, grouping: Grouping) -> It
     """A grouping of a neighbourhood in parts that can be kept one after the other."""
     numbers = ids(db, sorted(hood.stories))
     groups = tuple((story, tuple(sorted(numbers[page] for page in story.page_ids))) for story in grouping.stories)
-    families = {numbers[page]: numbers[name] for page, name in grouping.families.items()}
+    families = {numbers[page]: numbers[name] for page, name in grouping.found.families.items()}
     copied, tied = defaultdict[int, list[Copy]](list), defaultdict[int, list[Tie]](list)
-    for copy in grouping.copies:
+    for copy in grouping.found.copies:
         copied[numbers[copy.child]].append(copy)
-    for tie in grouping.ties:
+    for tie in grouping.found.ties:
         tied[numbers[tie.one]].append(tie)
     for pages in joined(hood.stories, _together(db, hood, groups, families)):
         here, kin = set(pages), [n for n in pages if n in hood.kin]

@@ -3,17 +3,20 @@
 Containment and not Jaccard, for a copy may be a third of a longer page. What one outlet repeats on its own pages is no
 evidence, nor is what stands between quotation marks: two reporters at one press conference share quotations. A shingle
 that very many pages hold is linked to its earliest holders instead of being dropped, so that an agency's text run by
-five hundred outlets stays one family at a cost linear in their number.
+five hundred outlets stays one family at a cost linear in their number. Pages that have the text of one agency, each by
+itself, are sisters and no copies of each other.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from functools import partial
+from itertools import groupby
 from typing import TYPE_CHECKING
 
+from samestory.copies.agencies import behind, house
 from samestory.descent import Edge, Link, Witness, descent
-from samestory.types import Copies, Copy, Engine, Tie
+from samestory.types import Copies, Copy, Engine, Sisters, Tie
 
 if TYPE_CHECKING:
     from samestory.arrays import Ints
@@ -30,10 +33,15 @@ def copies(texts: Texts, engine: Engine, notices: Collection[int] | None = None)
     from samestory.copies.sharing import kin, sharing  # loads numpy, which only those commands need that group
 
     shared = sharing(texts, engine, notices)
-    made = engine.each(partial(_copies, texts, shared), kin(shared))
+    made = list(engine.each(partial(_copies, texts, shared), kin(shared)))
     named = (pair for pairs in kin(shared) for pair in _named(texts, shared, pairs))
-    ordered = sorted(made, key=lambda copy: (copy.child, -copy.share, copy.parent))
-    return Copies(tuple(ordered), dict(sorted(named)), tuple(_ties(shared)))
+    copied = sorted((copy for copy, wire in made if wire is None), key=_place)
+    sisters = sorted((Sisters(copy, wire) for copy, wire in made if wire), key=lambda pair: _place(pair.shared))
+    return Copies(tuple(copied), dict(sorted(named)), tuple(_ties(shared)), tuple(sisters))
+
+
+def _place(copy: Copy) -> tuple[str, float, str]:
+    return copy.child, -copy.share, copy.parent
 
 
 def _ties(shared: Sharing) -> Iterator[Tie]:
@@ -50,8 +58,8 @@ def _named(texts: Texts, shared: Sharing, pairs: Ints) -> Iterator[tuple[str, st
     return zip(members, [min(members)] * len(members), strict=True)
 
 
-def _copies(texts: Texts, shared: Sharing, pairs: Ints) -> Iterator[Copy]:
-    """The copies in one family."""
+def _copies(texts: Texts, shared: Sharing, pairs: Ints) -> Iterator[tuple[Copy, str | None]]:
+    """The copies in one family, and the agency from which both pages have the text, if it is that."""
     from samestory.copies.sharing import common
 
     witnesses: dict[int, Witness] = {}
@@ -62,7 +70,12 @@ def _copies(texts: Texts, shared: Sharing, pairs: Ints) -> Iterator[Copy]:
                 witnesses[page] = _witness(texts, int(shared.found.rows[page]))
         links.append(Link(witnesses[one].page_id, witnesses[other].page_id, shingles))
     named = {witness.page_id: witness for witness in witnesses.values()}
-    return (_copy(edge, named[edge.child]) for edge in descent(named, links))
+    rows = {witness.page_id: int(shared.found.rows[page]) for page, witness in witnesses.items()}
+    houses = {page: house(texts.houses[texts.outlets[row]], texts.credits[row]) for page, row in rows.items()}
+    for child, edges in groupby(descent(named, links), key=lambda edge: edge.child):
+        taken = list(edges)
+        for edge, wire in zip(taken, behind(taken, named, houses), strict=True):
+            yield _copy(edge, named[child]), wire
 
 
 def _witness(texts: Texts, row: int) -> Witness:

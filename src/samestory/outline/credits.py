@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from samestory.data import language, wires
+from samestory.data import SHORT, agencies, language, wires
 from samestory.outline.cues import anywhere, table
 from samestory.outline.sites import site
 from samestory.outline.titles import plain
@@ -49,7 +49,7 @@ def credit(page: Page, blocks: Sequence[Block], outlet: str | None = None) -> tu
     phrased = [agency for text in near for agency in _phrased(text)]
     named = [*_listed([*given, *page.authors, *near]), *_datelined(leads), *phrased, *_signed(ends)]
     own = _run_together(f"{page.outlet or ''} {outlet or ''} {site(page.url) or ''}")
-    return tuple(name for name in dict.fromkeys(named) if name in _known("names") or _run_together(name) not in own)
+    return tuple(name for name in dict.fromkeys(named) if name in agencies() or _run_together(name) not in own)
 
 
 def _run_together(name: str) -> str:
@@ -206,7 +206,7 @@ def _contributing() -> re.Pattern[str]:
 def _agency(text: str, kind: str = "names") -> str | None:
     """The agency a name means. Short names are acronyms, and mean it only in their own case."""
     name = text.strip(" \t\n.:*=-–—\"'“”")
-    known = _known(kind).get(name) or _known(kind).get(name.casefold() if len(name) > 4 else name)
+    known = agencies(kind).get(name) or agencies(kind).get(name.casefold() if len(name) > SHORT else name)
     return known or (name if kind == "names" and _says_agency().fullmatch(name) else None)
 
 
@@ -214,9 +214,3 @@ def _agency(text: str, kind: str = "names") -> str | None:
 def _says_agency(kinds: str = "kinds") -> re.Pattern[str]:
     """A name without a file of its own that says what it is: "Corvane News Agency"; no "The Wire", a title."""
     return re.compile(rf"(?!The \w+$)(?:[A-Z][\w'’-]+ ){{1,4}}{_words(kinds)}")
-
-
-@cache
-def _known(kind: str) -> dict[str, str]:
-    names = {name: str(wire["name"]) for wire in wires().values() for name in (wire["name"], *wire[kind])}
-    return {**{name.casefold(): agency for name, agency in names.items() if len(name) > 4}, **names}

@@ -145,13 +145,15 @@ def _story(story: Story, grouped: Grouped, copied: Mapping[str, str], ink: Ink) 
 
 
 def _copied(grouped: Grouped) -> dict[str, str]:
-    """By page: whom it copies, or that it shares text with its family."""
-    families = grouped.grouping.families
+    """By page: whom it copies, or from which agency it shares text with others, or that it does."""
+    families = grouped.grouping.found.families
     sources = {page_id: named.source for page_id, named in grouped.pages.items()}
     sizes = Counter(families.values())
     told = {page_id: "  shares text with others" for page_id, family in families.items() if sizes[family] > 1}
+    for pair in grouped.grouping.found.sisters:
+        told |= dict.fromkeys((pair.shared.child, pair.shared.parent), f"  shares text of {visible(pair.wire)}")
     mine = defaultdict[str, list[Copy]](list)
-    for copy in grouped.grouping.copies:
+    for copy in grouped.grouping.found.copies:
         mine[copy.child].append(copy)
     for child, taken in mine.items():
         parents: Sequence[dict[str, object]] = copies_of(taken, sources)["copies"]
