@@ -9,11 +9,16 @@ from functools import lru_cache
 from hashlib import blake2b
 from itertools import accumulate, compress
 from operator import and_
+from struct import pack
+from typing import TYPE_CHECKING
 
 from samestory.clock import clock, latest
 from samestory.spans import body, hull
 from samestory.text import bare, fold, spoken, unspaced
 from samestory.types import Fingerprint, Outline, Page, Span
+
+if TYPE_CHECKING:
+    from samestory.arrays import Ints
 
 # Five-word shingles: three join unrelated court reports (shared boilerplate), eight miss light rewording
 # (docs/design.md, fingerprint). Of these every second by hash is kept: 0.9 kB a page of 300 words.
@@ -26,8 +31,8 @@ LEAD_WORDS = 60
 OPENING = 3  # paragraphs that with the title say what a page is about
 RELATED = 0.15  # of its content words a paragraph of the story shares with them
 CONTENT = 5  # letters
-_MASK = (1 << 61) - 1  # a Mersenne prime; 61 bits fit a signed 64-bit column
-_BASE = 0x1F3A5C7B9D2E4F6
+_MODULUS = (1 << 61) - 1  # a Mersenne prime; the sum of two remainders fits 63 bits
+_POWERS = [pow(0x1F3A5C7B9D2E4F6, exponent, _MODULUS) for exponent in range(CHARACTERS)]
 # Of a hash so many bits are kept: one of ten million different shingles is taken for another once in thirty million
 # times, and six bytes take a quarter less room than eight.
 _KEPT = (1 << 48) - 1
@@ -43,10 +48,10 @@ def fingerprint(page: Page, outline: Outline) -> Fingerprint:
     """Shingles and terms of the page's body, so that copies and stories are found without its text."""
     spans = body(outline)
     folded, quoted = _words(page.text, spans)
-    hashes = shingles(folded)
+    hashes = _hashes(folded)
     reach = len(folded) - len(hashes)  # from a shingle's first word to its last
-    sampled = dict.fromkeys([value for value in hashes if value % SAMPLE == 0])
-    spoken = set(compress(hashes, map(and_, quoted, quoted[reach:])))
+    sampled = dict.fromkeys(hashes[hashes % SAMPLE == 0].tolist())
+    said = set(compress(hashes.tolist(), map(and_, quoted, quoted[reach:]))) if any(quoted) else set[int]()
     return Fingerprint(
         page_id=page.id,
         outlet=(outline.outlet or f"page {page.id}").casefold(),
@@ -55,34 +60,38 @@ def fingerprint(page: Page, outline: Outline) -> Fingerprint:
         until=latest(outline.published, page.fetched),
         length=len(folded),
         shingles=tuple(sampled),
-        quoted=tuple(sorted(spoken & sampled.keys())),
+        quoted=tuple(sorted(said & sampled.keys())),
         terms=_terms(page, outline, *_told(page, outline, folded, spans)),
         credit=outline.credit,
     )
 
 
 def shingles(folded: Sequence[str]) -> list[int]:
-    """A hash for every run of five words (of ten characters in scripts without spaces), by a rolling polynomial.
+    """A hash for every run of five words (of ten characters in scripts without spaces), by a polynomial.
 
-    A text shorter than one shingle is one shingle. Rabin–Karp, modulus 2^61 - 1.
+    A text shorter than one shingle is one shingle. The hash of Rabin and Karp, modulus 2^61 - 1; every run at once.
     """
+    found: list[int] = _hashes(folded).tolist()
+    return found
+
+
+def _hashes(folded: Sequence[str]) -> Ints:
+    import numpy as np  # only the commands need it that group
+
     size = min(len(folded), _size(folded))
-    if not size:
-        return []
-    values = list(map(_word_hash, folded))
-    base, modulus = _BASE, _MASK
-    top = pow(base, size, modulus)
-    rolling = 0
-    for value in values[:size]:
-        rolling = (rolling * base + value) % modulus
-    rest = zip(values, values[size:], strict=False)
-    every = [rolling, *[rolling := (rolling * base + new - old * top) % modulus for old, new in rest]]
-    return [value & _KEPT for value in every]
+    powers = np.frombuffer(b"".join(map(_powers, folded)), np.int64).reshape(-1, CHARACTERS)
+    found = np.zeros(len(folded) - size + 1 if size else 0, np.int64)
+    for at in range(size):
+        found += powers[at : at + len(found), size - 1 - at]
+        found %= _MODULUS
+    return found & _KEPT
 
 
-@lru_cache(maxsize=262144)
-def _word_hash(word: str) -> int:
-    return int.from_bytes(blake2b(word.encode("utf-8", "replace"), digest_size=8).digest()) % _MASK
+@lru_cache(maxsize=131072)
+def _powers(word: str) -> bytes:
+    """What a word adds to a run, by how many words of the run follow it: its hash times a power of the base."""
+    value = int.from_bytes(blake2b(word.encode("utf-8", "replace"), digest_size=8).digest())
+    return pack(f"={CHARACTERS}q", *[value * power % _MODULUS for power in _POWERS])
 
 
 def _size(folded: Sequence[str]) -> int:
@@ -138,7 +147,7 @@ def _content(words: Iterable[str]) -> set[str]:
 
 def _terms(page: Page, outline: Outline, folded: Sequence[str], spans: Sequence[Span]) -> dict[str, dict[str, int]]:
     title = [fold(word) for word in bare(outline.title)] if outline.title else []
-    names = [fold(name[0]) for span in spans for name in _NAME.finditer(page.text, span.start, span.end)]
+    names = [fold(name) for span in spans for name in _NAME.findall(page.text, *span)]
     counts = Counter(folded)
     numbers = Counter[str]()
     for word, count in counts.items():
@@ -152,4 +161,4 @@ def _terms(page: Page, outline: Outline, folded: Sequence[str], spans: Sequence[
         "names": Counter(names),
         "numbers": numbers,
     }
-    return {field: dict(sorted(terms.items())) for field, terms in fields.items()}
+    return {field: {term: terms[term] for term in sorted(terms)} for field, terms in fields.items()}

@@ -17,13 +17,15 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 # A number with its group marks ("300 000", "5,937", "1.5") is one word, and so is "O'Neill's"; scripts without spaces
 # (Han, Kana, Thai, Lao, Khmer, Myanmar) give one word a character.
 _UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
-# First what most words are: letters of ASCII with nothing behind them that might belong to the word. It adds nothing to
-# what the other branches find and saves a fifth of the time.
-_BARE = re.compile(
-    rf"[A-Za-z]++(?![\w'’ʼ‑-])|\d{{1,3}}(?:[ \u00a0\u202f\u2009,.’']\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,:]\d+)*"
+_ANY = (
+    rf"\d{{1,3}}(?:[ \u00a0\u202f\u2009,.’']\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,:]\d+)*"
     rf"|(?=\w)[{_UNSPACED}]|[^\W\d_{_UNSPACED}][^\W_{_UNSPACED}]*(?:['’ʼ‑-][^\W_{_UNSPACED}]+)*|[^\W_{_UNSPACED}]+"
 )
-_WORD = re.compile(rf"{_BARE.pattern}|[{_UNSPACED}]|[^\w\s]|_+")
+# First what most words are: letters of ASCII with nothing behind them that might belong to the word. Then the other
+# branches, but none where nothing can begin, at a space above all. Both only save time: a fifth, then a third.
+_PLAIN = r"[A-Za-z]++(?![\w'’ʼ‑-])"
+_BARE = re.compile(rf"{_PLAIN}|(?=[^\W_])(?:{_ANY})")
+_WORD = re.compile(rf"{_PLAIN}|(?=\S)(?:{_ANY}|[{_UNSPACED}]|[^\w\s]|_+)")
 
 
 _UNSPACED_WORD = re.compile(f"[{_UNSPACED}]")
@@ -35,7 +37,8 @@ def unspaced(folded: Sequence[str]) -> bool:
     >>> unspaced(["水", "位", "2"]), unspaced(["water"])
     (True, False)
     """
-    if not _UNSPACED_WORD.search(" ".join(folded)):
+    joined = " ".join(folded)
+    if joined.isascii() or not _UNSPACED_WORD.search(joined):
         return False
     return sum(map(bool, map(_UNSPACED_WORD.match, folded))) * 2 > len(folded)
 
@@ -141,7 +144,13 @@ def paragraphs(text: str, span: Span | None = None) -> Iterator[Span]:
         yield Span(start + match.start(), start + match.end())
 
 
-_QUOTED = re.compile(r"“[^“”]{1,2000}”|«[^«»]{1,2000}»|„[^„“”]{1,2000}[“”]|\"[^\"\n]{1,2000}\"|「[^「」]{1,2000}」")
+# A mark first, and only then which: so the search skips all other characters, in a third of the time.
+_OPENING = r"[“«„\"「]"
+_CLOSED = (
+    r"(?<=“)[^“”]{1,2000}”|(?<=«)[^«»]{1,2000}»|(?<=„)[^„“”]{1,2000}[“”]|(?<=「)[^「」]{1,2000}」"
+    r"|(?<=\")[^\"\n]{1,2000}\""
+)
+_QUOTED = re.compile(rf"{_OPENING}(?:{_CLOSED})")
 
 
 def quotations(text: str, span: Span | None = None) -> list[Span]:
@@ -155,7 +164,8 @@ def quotations(text: str, span: Span | None = None) -> list[Span]:
 
 
 # A quotation that nothing closes reaches to the end of the line, if that is not too far for a stray mark.
-_SPOKEN = re.compile(_QUOTED.pattern + r"""|(?:[“„«]|"(?<![^\W_]")(?=\S))[^\n]{1,1000}(?=\n|\Z)""")
+_UNCLOSED = r"""(?:(?<=[“„«])|(?<=")(?<![^\W_]")(?=\S))[^\n]{1,1000}(?=\n|\Z)"""
+_SPOKEN = re.compile(rf"{_OPENING}(?:{_CLOSED}|{_UNCLOSED})")
 _POST = re.compile(r"(?m)^([^\n]*(?:\n\s*)?[—–-]{1,2}[^\n()]{1,60}\(@\w{1,30}\)[^\n]*)")
 _ANNOUNCED = re.compile(r":[^\S\n]*\n\s*([^\n]+)")
 

@@ -86,15 +86,15 @@ def _counted(found: Index, telling: NDArray[np.bool_], enough: Enough, pages: In
     yield pairs[enough(counts, np.minimum(found.weights[one], found.weights[other]))]
 
 
-def _tied(texts: Texts, found: Index, notices: Collection[int], near: Ints) -> Iterator[tuple[int, int]]:
+def _tied(texts: Texts, found: Index, notices: frozenset[int], near: Ints) -> Iterator[tuple[int, int]]:
     """Of pairs worth a look those that share text by copying, with what they have to spare."""
     said = lru_cache(LATELY)(partial(_said, texts, found))
+    indexed = lru_cache(LATELY)(lambda page: frozenset(shingle for shingle in said(page) if shingle % INDEXED == 0))
     for pair in near.tolist():
         one, other = divmod(pair, len(found.rows))
-        both = said(one) & said(other)
-        indexed = [shingle for shingle in both if shingle % INDEXED == 0]
+        both, telling = said(one) & said(other), indexed(one) & indexed(other)
         smaller = min(len(said(one)), len(said(other))), int(min(found.weights[one], found.weights[other]))
-        spare = sum(shingle not in notices for shingle in indexed) - needed(len(both), len(indexed), *smaller)
+        spare = len(telling - notices) - needed(len(both), len(telling), *smaller)
         if spare >= 0:
             yield pair, spare
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import combinations, groupby
+from itertools import chain, combinations, groupby
 from typing import NamedTuple
 
 from samestory.descent.arborescence import arborescence
@@ -106,7 +106,10 @@ def tree(witnesses: Mapping[str, Witness], links: Sequence[Link], elsewhere: fro
     masses = [strand.mass(own) for own in strand.own]
     sources = {at: ROOT * masses[at] + _cut(strand, at, elsewhere) + _astray(strand, at) for at in every}
     tried = sorted(every, key=lambda at: (-masses[at], at))[:CANDIDATES]
-    found = {at: _from(at, texts, late) for at in tried}
+    costs = defaultdict[int, dict[int, float]](dict)
+    for (parent, child), cost in texts.items():
+        costs[child][parent] = cost + late[parent, child]
+    found = {at: _from(at, costs, texts) for at in tried}
     totals = {at: total + sources[at] for at, (_, total) in found.items()}
     source = min(tried, key=lambda at: (totals[at], at))
     parents = _straightened(strand, source, found[source][0])
@@ -120,7 +123,7 @@ def _strand(witnesses: Mapping[str, Witness], links: Sequence[Link], elsewhere: 
     for link in links:
         linked[link.one].add(link.other)
         linked[link.other].add(link.one)
-    counts = Counter(unit for page in linked for unit in set(witnesses[page].units))
+    counts = Counter(chain.from_iterable(set(witnesses[page].units) for page in linked))
     shared = frozenset[int]().union(*(link.units for link in links))
     shared |= {unit for unit, count in counts.items() if count > 1 and unit not in elsewhere}
     own = {page: shared.intersection(witnesses[page].units) for page in linked}
@@ -164,15 +167,16 @@ def _astray(strand: Strand, source: int) -> float:
 
 
 def _from(
-    source: int, texts: Mapping[tuple[int, int], float], late: Mapping[tuple[int, int], float]
+    source: int, costs: Mapping[int, Mapping[int, float]], texts: Mapping[tuple[int, int], float]
 ) -> tuple[dict[int, int], float]:
     """The cheapest tree from this source, and its cost; the source's clock is weighed as a whole, not by the edge."""
-    costs: defaultdict[int, dict[int, float]] = defaultdict(dict)
-    for (parent, child), cost in texts.items():
-        if child != source:
-            costs[child][parent] = cost + late[parent, child] * (parent != source)
-    parents = arborescence(costs, source)
-    return parents, sum(costs[child][parent] for child, parent in parents.items())
+    below = {
+        child: {**parents, source: texts[source, child]} if source in parents else parents
+        for child, parents in costs.items()
+        if child != source
+    }
+    parents = arborescence(below, source)
+    return parents, sum(below[child][parent] for child, parent in parents.items())
 
 
 def _straightened(strand: Strand, source: int, parents: Mapping[int, int]) -> dict[int, int]:
