@@ -20,7 +20,7 @@ from samestory.fingerprint import fingerprint
 from samestory.pile import pile as columns
 from samestory.stories import stories as stories_of
 from samestory.stories.episodes import episodes
-from samestory.stories.linking import Pairs, affairs, components, gathered, groups
+from samestory.stories.linking import Pairs, affairs, completed, components, gathered, groups
 from samestory.text import paragraphs
 from samestory.types import Block, Copy, Fingerprint, Outline, Page, Story
 
@@ -151,6 +151,20 @@ def test_a_story_that_runs_on_is_one() -> None:
 def test_similar_events_may_be_of_one_affair_and_others_are_not() -> None:
     near = paired({(0, 2): 0.08, (1, 2): 0.08, (2, 3): 0.03})
     assert affairs(0.06, [[0, 1], [2], [3]], near) == [[0, 1, 2], [3]]
+
+
+@pytest.mark.parametrize(("beside", "found"), [(0.01, [[0, 1, 2, 3], [4, 5]]), (0.05, [[0, 1], [2], [3], [4, 5]])])
+def test_follow_ups_go_to_their_story_where_nothing_else_resembles_the_affair(
+    beside: float, found: list[list[int]]
+) -> None:
+    own = dict.fromkeys([(0, 2), (1, 2), (0, 3), (1, 3), (2, 3)], 0.1)
+    near = paired(own | {(1, 4): beside, (1, 5): beside})
+    assert sorted(completed([[0, 1], [2], [3], [4, 5]], [[0, 1, 2, 3], [4, 5]], near)) == found
+
+
+def test_two_events_of_an_affair_stay_two_even_if_nothing_else_resembles_it() -> None:
+    twins = paired({(one, other): 0.1 for one in range(3) for other in (3, 4)})
+    assert completed([[0, 1, 2], [3, 4]], [[0, 1, 2, 3, 4]], twins) == [[0, 1, 2], [3, 4]]
 
 
 NAMES = {

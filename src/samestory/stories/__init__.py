@@ -2,8 +2,8 @@
 
 First over the whole pile with its inverse document frequencies (the coarse groups: one affair), then again inside each
 coarse group with frequencies counted there, so that what all pages of an affair share does not hold its days together.
-At last the small groups that are left over go to the one story they are clearly nearest to, and what came in two bursts
-is told apart. Which stories belong to one running affair is kept beside.
+At last the small groups that are left over go to the one story they are clearly nearest to, or to the one of an affair
+that stands apart; what came in two bursts is told apart. Which stories belong to one running affair is kept beside.
 """
 
 from __future__ import annotations
@@ -74,20 +74,18 @@ def _settled(
     Of its events, which are given by their first row, small ones are put to those near them, two bursts told apart.
     """
     from samestory.stories.episodes import episodes
-    from samestory.stories.linking import affairs, gathered, within
+    from samestory.stories.linking import affairs, completed, gathered, within
 
     rows, alike = component
     if len(rows) == 1:
         yield list(rows), rows[0]
         return
     found = gathered([events[row] for row in rows if row in events], alike)
-    settled = [
-        story
-        for group, own in zip(found, within(found, alike), strict=True)
-        for story in episodes(group, pages.times, own)
-    ]
-    heads = {row: affair[0] for affair in affairs(AFFAIR, settled, alike) for row in affair}
-    yield from ((story, heads[story[0]]) for story in settled)
+    running = affairs(AFFAIR, found, alike)
+    heads = {row: affair[0] for affair in running for row in affair}
+    whole = completed(found, running, alike)
+    for group, own in zip(whole, within(whole, alike), strict=True):
+        yield from ((story, heads[story[0]]) for story in episodes(group, pages.times, own))
 
 
 def _shares(ids: Sequence[str], copies: Iterable[Copy]) -> Shares:

@@ -1,6 +1,7 @@
 """Average link over the likeness of pairs: the most alike groups are joined until none reaches the cut.
 
-What is left over then, small groups far below the cut, goes to the one story that it is clearly nearest to.
+What is left over then, small groups far below the cut, goes to the one story that it is clearly nearest to, or to the
+story of its affair where the affair stands apart from all else.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ NEAR = 0.05  # average likeness, with
 UNLIKE = 2  # pairs that are not alike counted in: two pages tell less than ten
 CLEARLY = 1.25  # times as much likeness as to any other group
 LARGER = 3  # times as many pages; for a single page two are enough
+# Other stories resemble an affair that stands apart at most so many times as much as its own resemble each other.
+APART = 0.1
 
 
 class Pairs(NamedTuple):
@@ -120,6 +123,49 @@ def gathered(found: Sequence[Sequence[int]], pairs: Pairs) -> list[list[int]]:
                 if new := _wish(near, members, sums):
                     heappush(heap, new)
     return [sorted(group) for group in members.values()]
+
+
+def completed(found: Sequence[Sequence[int]], running: Sequence[Sequence[int]], pairs: Pairs) -> list[list[int]]:
+    """Groups of pages, in affairs that stand apart the small ones put to the largest; `running` are the affairs.
+
+    Follow-ups of weeks resemble each other as much as their story, and so none of them is gathered. That one of them
+    may tell another event of the affair is no reason to leave it alone where nothing else resembles the affair.
+
+    >>> near = Pairs(np.array([0, 0, 1, 1, 2, 2, 3]), np.array([3, 4, 3, 4, 3, 4, 4]), np.full(7, 0.1))
+    >>> completed([[0, 1, 2], [3], [4]], [[0, 1, 2, 3, 4]], near)
+    [[0, 1, 2, 3, 4]]
+    """
+    members: Members = {min(group): sorted(group) for group in found}
+    sums = _between(members, pairs)
+    wishes = [
+        wish
+        for affair in running
+        if len(own := [row for row in affair if row in members]) > 1 and _is_apart(own, members, sums)
+        for wish in _follow_ups(own, members)
+    ]
+    for large, small in wishes:
+        _join(large, small, members, sums)
+    return [sorted(group) for group in members.values()]
+
+
+def _is_apart(own: Sequence[int], members: Members, sums: Sums) -> bool:
+    """Are groups far more alike than any other story is to them?"""
+    sizes = [len(members[group]) for group in own]
+    pages = sum(sizes)
+    across = sum(sums[one].get(other, 0.0) for one in own for other in own)
+    most = APART * across / (pages**2 - sum(size**2 for size in sizes))
+    rivals = {near for group in own for near in sums[group] if len(members[near]) > 1} - set(own)
+    return all(sum(sums[group].get(near, 0.0) for group in own) <= most * pages * len(members[near]) for near in rivals)
+
+
+def _follow_ups(own: Sequence[int], members: Members) -> Iterator[tuple[int, int]]:
+    """The largest of some groups, with each of those that are small beside it and all the others."""
+    pages = sum(len(members[group]) for group in own)
+    large = max(own, key=lambda group: (len(members[group]), -group))
+    for group in own:
+        size = len(members[group])
+        if group != large and pages - size >= LARGER * size and len(members[large]) >= 2 * size:
+            yield large, group
 
 
 def within(found: Sequence[Sequence[int]], pairs: Pairs) -> Iterator[Pairs]:
