@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import os
 import random
@@ -22,14 +21,13 @@ from click.testing import CliRunner, Result
 
 import samestory
 from samestory import adding, loading, pipeline, types
-from samestory.archive import alike, filing, nearby, questions, schema, transfer, viewing, views
+from samestory.archive import alike, filing, nearby, questions, transfer, viewing, views
 from samestory.archive.filing import Tally
 from samestory.archives import Archive
 from samestory.cli import main
 from samestory.errors import SamestoryError
 from samestory.mending import mended
 from samestory.pipeline import Run
-from samestory.rows import header
 from tests.example import EXAMPLES
 
 PAGES = EXAMPLES / "pages" / "kesper-dam"  # eight pages, two stories
@@ -71,80 +69,6 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
     with Archive(tmp_path / "news.db") as opened:
         opened.add(PAGES)
         yield opened
-
-
-# schema
-
-
-@pytest.mark.parametrize(
-    ("kind", "before"),
-    [
-        (types.Page, ["n"]),
-        (types.Outline, ["n"]),
-        (types.Quote, ["rowid", "story", "same"]),
-        (types.Statement, ["rowid", "story", "same"]),
-        (types.Figure, ["rowid", "story", "same"]),
-        (types.Conflict, ["story"]),
-        (types.Relation, ["story"]),
-        (types.Wire, ["story"]),
-        (types.Failure, []),
-    ],
-)
-def test_tables_are_the_rows_of_the_types(kind: type, before: list[str]) -> None:
-    with closing(sqlite3.connect(":memory:")) as db:
-        schema.migrate(db)
-        found = [row[1] for row in db.execute(f"PRAGMA table_info({kind.__name__.lower()})")]
-    assert found == [*before, *header(kind)]
-
-
-@pytest.mark.parametrize("path", sorted(SCHEMAS.glob("*.gz")), ids=lambda path: path.stem)
-def test_a_file_of_every_schema_is_still_read(path: Path, tmp_path: Path) -> None:
-    copy = tmp_path / "news.db"
-    copy.write_bytes(gzip.decompress(path.read_bytes()))
-    with Archive(copy) as archive:
-        assert not archive.health().wrong
-        assert archive.health().schema == schema.VERSION
-        assert sum(listed.pages for listed in archive.stories()) >= 8
-        assert archive.search("dam")[0].snippet
-
-
-def test_an_older_schema_is_told_and_brought_up_to_date(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    copy = tmp_path / "news.db"
-    copy.write_bytes(gzip.decompress(max(SCHEMAS.glob("*.gz")).read_bytes()))
-    newer = (*schema.MIGRATIONS, ("CREATE TABLE invented (x)",))
-    monkeypatch.setattr(schema, "MIGRATIONS", newer)
-    monkeypatch.setattr(schema, "VERSION", len(newer))
-    told = run("stories", "--archive", str(copy))
-    assert told.exit_code == 1
-    assert "older schema" in told.stderr
-    assert "doctor --mend" in told.stderr
-    assert f"to schema {len(newer)}" in run("doctor", "--mend", "--archive", str(copy)).stdout
-    assert run("stories", "--archive", str(copy)).exit_code == 0
-
-
-def test_what_a_page_says_of_itself_is_plain_sql(archive: Archive) -> None:
-    """No function of ours: this connection knows none."""
-    with closing(sqlite3.connect(archive.path)) as db:
-        rows = db.execute("SELECT source, title, outlet, published, language, words, story FROM pages").fetchall()
-        assert db.execute("SELECT count(*) FROM quote JOIN pages ON pages.id = page_id").fetchone()[0] > 20
-    found = {Path(source).name: told for source, *told in rows}
-    title, outlet, published, language, words, story = found["ostermouth-gazette.html"]
-    assert title == "Veldania opens Kesper Dam gates as thousands flee river towns"
-    assert (outlet, published[:10], language) == ("The Ostermouth Gazette", "2025-05-09", "en")
-    assert words > 400
-    assert story in {listed.id for listed in archive.stories()}
-
-
-def test_every_schema_has_a_file() -> None:
-    assert {int(path.name.partition(".")[0]) for path in SCHEMAS.glob("*.gz")} == set(range(1, schema.VERSION + 1))
-
-
-def test_the_schema_in_the_manual_is_the_schema() -> None:
-    root = Path(__file__).parents[1]
-    made = subprocess.run(
-        [sys.executable, root / "tools" / "make_schema.py"], capture_output=True, text=True, check=True
-    )
-    assert (root / "docs" / "schema.md").read_text("utf-8") == made.stdout, "tools/make_schema.py > docs/schema.md"
 
 
 def test_a_story_read_back_is_the_story_worked_out(archive: Archive) -> None:
@@ -611,7 +535,7 @@ def test_nothing_half_done_is_left_on_a_full_disk(disk: Path, archive: Archive) 
     subprocess.run(["mount", "-o", "remount,size=1500k", str(disk)], check=True)
     assert run("backup", str(copy), "--archive", str(archive.path)).exit_code == 0
     with closing(sqlite3.connect(copy)) as db, db:
-        db.execute("DELETE FROM outline WHERE n = 3")
+        db.execute("DELETE FROM bare_outline WHERE n = 3")
     assert run("doctor", "--mend", "--archive", str(copy)).exit_code == 1
     assert [path.name for path in disk.iterdir() if not path.name.endswith(("-wal", "-shm"))] == ["copy.db"]
     subprocess.run(["mount", "-o", "remount,size=50m", str(disk)], check=True)

@@ -88,7 +88,7 @@ def test_damage_anywhere_is_told_and_mended(whole: Path, tmp_path: Path) -> None
 def test_mending_keeps_what_was_known_of_the_pages(file: Path) -> None:
     before = lines(file)
     with closing(sqlite3.connect(file)) as db, db:
-        db.execute("DELETE FROM outline WHERE n = 3")
+        db.execute("DELETE FROM bare_outline WHERE n = 3")
     done = run("doctor", "--mend", "--archive", str(file))
     assert done.exit_code == 0, done.output
     assert "0 lost" in done.output

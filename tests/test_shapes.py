@@ -16,9 +16,9 @@ from tests.made import at, comparison, ferry, figure, market, quote, versions
 
 KEYS = {
     "page": "id source url outlet title published authors language access credit metadata text body blocks",
-    "story": "id headline first_seen last_seen outlets origins origins_range versions wires rows key_facts lineage"
-    " quotes statements figures conflicts related",
-    "versions": "id source outlet title published is_origin shared unmatched note",
+    "story": "id affair headline first_seen last_seen outlets origins origins_range versions wires rows key_facts"
+    " lineage quotes statements figures conflicts related",
+    "versions": "id source outlet title published metadata is_origin shared unmatched note",
     "wires": "name status why",
     "rows": "readings missing variants effect why",
     "key_facts": "row origins sourced",

@@ -21,14 +21,23 @@ JSON. `n` and `page` are numbers of pages, `k` and `story` numbers of stories. T
 every page with its text. `words` is the full-text index; its `rowid` is `n`.
 
 Any program can ask the view `pages`, without a plugin: of every page its id, source, url, title, outlet, when it was
-published and fetched, language, authors, access, credit, number of words (none: it has no article), and its story:
+published, modified and fetched, language, authors, canonical address, section, access, credit, who may index or mine it
+(`reuse`), number of words (none: it has no article), its story and the affair of that:
 
 ```sql
 SELECT outlet, count(*), sum(words) FROM pages WHERE language = 'en' AND published >= '2025-05' GROUP BY outlet;
 ```
 
-So it can `story`, `copy`, `lineage`, `wire`, `conflict`, `relation`, `quote`, `statement` and `figure`, all but the
-words that their spans point at.
+The view `metadata` has a row for every field that a page fills: its value, and where on the page it was found. The
+view `affairs` has a row for every running affair: the id and headline of its eldest story, how many stories and pages
+it has, from when to when.
+
+```sql
+SELECT found, count(*) FROM metadata WHERE field = 'published' GROUP BY found ORDER BY 2 DESC;
+```
+
+So any program can ask `story`, `copy`, `lineage`, `wire`, `conflict`, `relation`, `quote`, `statement` and `figure`,
+all but the words that their spans point at.
 
 Texts and outlines are packed as in an SQLite archive. The `sqlite3` shell unpacks them by itself, so that all views can
 be asked there, for example for who is quoted and how:

@@ -16,7 +16,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from samestory import cleaning, pipeline
-from samestory.archive import filing, membership, nearby, opening, postings, standing, viewing
+from samestory.archive import affairs, filing, membership, nearby, opening, postings, standing, viewing
 from samestory.archive.filing import Filed, Tally
 from samestory.archive.membership import Part, Reasons
 from samestory.archive.opening import Connection, writing
@@ -113,6 +113,9 @@ def _size(size: int, filed: int, seconds: float) -> int:
 
 def group(db: Connection, run: Run, waiting: Waiting) -> None:
     """Give the queued pages their stories, together with the pages and stories they may touch."""
+    if affairs.unknown(db):
+        with writing(db, waiting):
+            affairs.ask(db)
     _note(db, run, waiting)
     done = 0
     while queue := nearby.queued(db, TOGETHER):
@@ -126,9 +129,12 @@ def group(db: Connection, run: Run, waiting: Waiting) -> None:
             grouping = pipeline.grouped(prints.values(), run.engine, nearby.notices(db, list(prints.values())))
             among = reasons.pile(prints.values(), grouping.found.shared())
             parts = deque(_reasoned(part, prints, among) for part in membership.parts(db, hood, grouping))
+            groups = [group for part, _ in parts for group in part.groups]
             while parts:
                 done += _place(db, parts, waiting)
                 run.done("pages into stories", done, partial(nearby.left, db))
+            with writing(db, waiting):
+                affairs.keep(db, groups)
     _pack(db, waiting)
 
 

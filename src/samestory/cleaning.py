@@ -13,7 +13,7 @@ from functools import lru_cache, partial
 from typing import NamedTuple
 
 from samestory import pipeline, shapes
-from samestory.archive import filing, refiling, sites
+from samestory.archive import filing, outlines, refiling, sites
 from samestory.archive.filing import Filed
 from samestory.archive.opening import Connection, writing
 from samestory.archive.refiling import Again
@@ -120,6 +120,28 @@ def _looked(db: Connection, n: int, kept: Version) -> tuple[str, Look | None]:
     return kept.page.id, None
 
 
+def _read_again(db: Connection, run: Run, waiting: Waiting) -> None:
+    """Read again what pages say of themselves, in an archive from before all of it was kept."""
+    done = 0
+    while pages := outlines.untold(db, TOGETHER):
+        told = [
+            (n, _told(db, n, version.outline)) for n, version in zip(pages, filing.versions(db, pages), strict=True)
+        ]
+        with writing(db, waiting):
+            for n, outline in told:
+                outlines.keep(db, n, outline)
+        done += len(pages)
+        run.done("known pages read again", done, partial(outlines.left, db))
+
+
+def _told(db: Connection, n: int, kept: Outline) -> Outline:
+    """The outline kept of a page with what the page says besides; as it is if the page cannot be read any more."""
+    for _, now in pipeline.labelled([filing.original(db, n)], Run()):
+        told = replace(kept, modified=now.modified, canonical=now.canonical, section=now.section)
+        return replace(told, reuse=now.reuse, found=now.found)
+    return kept
+
+
 def clean_again(db: Connection, run: Run, waiting: Waiting, before: int) -> int:
     """Clean the marked pages again, some at a time; tells how many up to a number came out otherwise."""
     done = changed = 0
@@ -144,5 +166,6 @@ def _again(db: Connection, pages: Sequence[int]) -> Iterator[Again]:
 
 def settle(db: Connection, run: Run, waiting: Waiting, before: int) -> int:
     """Both: what the sites have learned, and the pages that come out otherwise by it."""
+    _read_again(db, run, waiting)
     learn(db, run, waiting)
     return clean_again(db, run, waiting, before)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from samestory import adding, cleaning, shapes
-from samestory.archive import filing, health, opening, salvage, schema, transfer
+from samestory.archive import affairs, filing, health, opening, salvage, schema, transfer
 from samestory.archive.opening import Connection
 from samestory.pipeline import Run
 from samestory.types import Record, Version
@@ -87,6 +87,7 @@ def _saved(damaged: Connection, new: Path, say: Say) -> Counter[str]:
         cleaning.settle(db, Run(strict=True), say, 0)
         with opening.writing(db, say):
             transfer.finish(db, salvage.known(damaged), transfer.names(db))
+            affairs.forget_lost(db)
         _settle(db, say)
         opening.fold(db)
     return counts

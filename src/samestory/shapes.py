@@ -181,6 +181,7 @@ def story(view: StoryView) -> Shape:
     lineage, versions = view.lineage, view.collation.versions
     return {
         "id": view.story.id,
+        "affair": view.story.affair,
         "headline": view.headline,
         "first_seen": view.first_seen,
         "last_seen": view.last_seen,
@@ -218,6 +219,7 @@ def _version(version: Version, view: StoryView) -> Shape:
         "outlet": outline.outlet,
         "title": outline.title,
         "published": outline.published,
+        "metadata": about(page, outline),
         "is_origin": page.id in view.lineage.roots,
         "shared": shared,
         "unmatched": _share(1 - shared),

@@ -133,6 +133,11 @@ class Outline:
     access: Access | None = None
     credit: tuple[str, ...] = ()  # text agencies named by the page; never photo agencies
     no_article: str | None = None  # why the page has no article, if it has none
+    modified: str | None = None  # ISO 8601 as the page gives it
+    canonical: str | None = None  # the address that the page calls its own
+    section: str | None = None
+    reuse: tuple[tuple[str, str], ...] = ()  # who may index, keep or mine it: ("robots", "noarchive"), …
+    found: tuple[tuple[str, str], ...] = ()  # which of these fields was found where: ("title", "og:title"), …
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,11 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from samestory.archive import sites
+from samestory.archive import outlines, sites
 from samestory.archive.packing import (
     deflated,
     digest,
     house,
-    inflated,
     marked,
     packed,
     shingles,
@@ -31,7 +30,7 @@ from samestory.archive.sites import Look
 from samestory.archive.tables import among, cells, insert, names, values
 from samestory.evidence import indexed
 from samestory.rows import header
-from samestory.types import Block, Failure, Fingerprint, Form, Outline, Page, Record, Span, Version
+from samestory.types import Failure, Fingerprint, Form, Page, Record, Version
 
 DAY = 86400.0
 PERIOD = 16  # days
@@ -148,11 +147,11 @@ def _add(db: sqlite3.Connection, filed: Filed) -> int:
     given = dict(zip(header(Page), own, strict=True))
     text = str(given.pop("text"))
     given |= {"packed": deflated(text), "size": len(text.encode())}
-    given |= outlined(db, outline)
+    given |= outlines.packed(db, outline)
     given["source"] = None if page.source == page.url else page.source
     into = f"INSERT INTO paper ({', '.join(given)}) VALUES ({','.join('?' * len(given))})"
     n = db.execute(into, tuple(given.values())).lastrowid or 0
-    insert(db, "outline", [(n, *cells(outline))])
+    outlines.keep(db, n, outline)
     held = _hold(db, n, filed)
     sites.note(db, n, page.id, filed.look)
     _original(db, n, filed, held)
@@ -160,30 +159,6 @@ def _add(db: sqlite3.Connection, filed: Filed) -> int:
     if filed.fingerprint:
         keep_fingerprint(db, n, filed.fingerprint, page.text)
     return _revise(db, n, _address(filed.record))
-
-
-def outlined(db: sqlite3.Connection, outline: Outline) -> dict[str, Any]:
-    """The blocks of an outline as one cell of JSON: for each its label, the gap before it, its length, its data."""
-    found, last = [], 0
-    for block in outline.blocks:
-        start, end = block.span
-        data = [] if block.data is None else [block.data]
-        found.append([_label(db, block.role, block.why), start - last, end - start, *data])
-        last = end
-    blocks = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
-    return {"blocks": deflated(blocks), "blocks_size": len(blocks.encode())}
-
-
-def _blocks(cell: str, labels: Mapping[int, tuple[str, str]]) -> Iterator[Block]:
-    last = 0
-    for label, gap, length, *data in json.loads(cell):
-        start, last = last + gap, last + gap + length
-        yield Block(Span(start, last), *labels[label], *data)
-
-
-def _label(db: sqlite3.Connection, role: str, why: str) -> int:
-    row = db.execute("SELECT k FROM label WHERE role = ? AND why = ?", (role, why)).fetchone()
-    return int(row[0]) if row else db.execute("INSERT INTO label VALUES (NULL, ?, ?)", (role, why)).lastrowid or 0
 
 
 def _hold(db: sqlite3.Connection, n: int, filed: Filed) -> bytes:
@@ -275,9 +250,9 @@ def fail(db: sqlite3.Connection, failures: Iterable[Failure]) -> None:
 def versions(db: sqlite3.Connection, pages: Sequence[int]) -> Iterator[Version]:
     """Pages with their outlines, as they were filed but for what only the outline needed of the markup."""
     found = {row[0]: row[1:] for row in among(db, f"SELECT n, {names(Page)} FROM page WHERE n IN ({{}})", pages)}
-    outlines = _outlines(db, pages)
+    labelled = outlines.outlines(db, pages)
     for n in pages:
-        yield Version(next(values(Page, [found[n]])), outlines[n])
+        yield Version(next(values(Page, [found[n]])), labelled[n])
 
 
 def numbers_of_pages(db: sqlite3.Connection) -> list[int]:
@@ -293,16 +268,6 @@ def last(db: sqlite3.Connection) -> int:
 def text(db: sqlite3.Connection, n: int) -> str:
     """The text of a page."""
     return str(db.execute("SELECT text FROM page WHERE n = ?", (n,)).fetchone()[0])
-
-
-def _outlines(db: sqlite3.Connection, pages: Sequence[int]) -> dict[int, Outline]:
-    labels = {k: (role, why) for k, role, why in db.execute("SELECT k, role, why FROM label")}
-    asked = among(db, "SELECT n, blocks, blocks_size FROM paper WHERE n IN ({})", pages)
-    blocks = {n: inflated(cell, size) for n, cell, size in asked}
-    return {
-        n: replace(next(values(Outline, [own])), blocks=tuple(_blocks(blocks[n], labels)))
-        for n, *own in among(db, f"SELECT n, {names(Outline)} FROM outline WHERE n IN ({{}})", pages)
-    }
 
 
 def fingerprints(db: sqlite3.Connection, pages: Sequence[int]) -> dict[int, Fingerprint]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from samestory.archive import filing, lookup, postings, schema, sites, standing
+from samestory.archive import affairs, filing, lookup, postings, schema, sites, standing
 from samestory.archive.packing import digest, unpacked
 from samestory.archive.tables import CHUNK
 from samestory.evidence import indexed
@@ -20,7 +20,7 @@ Mend = Literal["in place", "into a new file"]
 _LOST = {
     "pages without what is known of them": "SELECT count(*) FROM page"
     " LEFT JOIN holding USING (n) WHERE holding.n IS NULL",
-    "pages without an outline": "SELECT count(*) FROM page LEFT JOIN outline USING (n) WHERE outline.n IS NULL",
+    "pages without an outline": "SELECT count(*) FROM page LEFT JOIN bare_outline AS own USING (n) WHERE own.n IS NULL",
     "pages without their original": "SELECT count(*) FROM holding"
     " LEFT JOIN original ON hash = content WHERE hash IS NULL",
     "articles without a fingerprint": "SELECT count(*) FROM outline LEFT JOIN fingerprint USING (n)"
@@ -36,6 +36,8 @@ _INDEXED = {
     "stories without a page": "SELECT count(*) FROM story WHERE NOT EXISTS (SELECT 1 FROM holding WHERE story = k)",
     "ids of stories that lead nowhere": "SELECT count(*) FROM alias"
     " LEFT JOIN story ON story.id = alias.story WHERE k IS NULL",
+    "affairs called after stories that are not there": "SELECT count(*) FROM story WHERE affair NOT IN"
+    " (SELECT id FROM story UNION SELECT id FROM alias)",
     "sites that count their pages wrong": "SELECT count(*) FROM site"
     " WHERE sampled <> (SELECT count(*) FROM sample WHERE site = k)",
     "ties of pages that are of no family or of two": "SELECT count(*) FROM tie JOIN holding AS one ON one.n = tie.one"
@@ -60,7 +62,7 @@ class Health:
     pages: int
     stories: int
     queued: int  # pages that wait for a story: the next add goes on with them
-    stale: int  # stories that wait to be worked out
+    stale: int  # stories that wait to be worked out, or for their affair
     doubted: int  # pages that wait to be cleaned, or looked at, by what their site's memory has learned
     failures: int  # inputs that could not be read
     size: int  # bytes
@@ -80,8 +82,8 @@ def health(db: sqlite3.Connection, size: int) -> Health:
         "SELECT count(*) FROM page",
         "SELECT count(*) FROM story",
         "SELECT count(*) FROM holding WHERE queued",
-        "SELECT count(*) FROM story WHERE stale",
-        "SELECT count(*) FROM holding WHERE doubted",
+        "SELECT count(*) FROM story WHERE stale OR affair IS NULL",
+        "SELECT (SELECT count(*) FROM holding WHERE doubted) + (SELECT count(*) FROM bare_outline WHERE said IS NULL)",
         "SELECT count(*) FROM failure",
     )
     pages, stories, queued, stale, doubted, failures = (
@@ -152,8 +154,11 @@ def tidy(db: sqlite3.Connection) -> None:
             filing.index(db, n, found)
     if db.execute(_INDEXED["sites that count their pages wrong"]).fetchone()[0]:
         sites.forget(db)
-    db.execute("DELETE FROM story WHERE NOT EXISTS (SELECT 1 FROM holding WHERE story = k)")
+    empty = "SELECT k FROM story WHERE NOT EXISTS (SELECT 1 FROM holding WHERE story = k)"
+    db.execute(f"DELETE FROM akin WHERE one IN ({empty}) OR other IN ({empty})")
+    db.execute(f"DELETE FROM story WHERE k IN ({empty})")
     db.execute("DELETE FROM alias WHERE story NOT IN (SELECT id FROM story)")
+    affairs.forget_lost(db)
     db.execute(
         "UPDATE holding SET queued = 1 WHERE story IS NULL AND n IN (SELECT n FROM outline WHERE no_article IS NULL)"
     )

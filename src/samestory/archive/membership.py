@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from typing import NamedTuple
 
-from samestory.archive import standing
+from samestory.archive import affairs, standing
 from samestory.archive.nearby import Neighbourhood, ids, joined
 from samestory.archive.standing import NOTED
 from samestory.archive.tables import among, cells, insert
@@ -178,7 +178,7 @@ def _found(db: sqlite3.Connection, story: Story, members: Sequence[int]) -> int:
 def _enter(db: sqlite3.Connection, story: int, members: Sequence[int], why: str) -> None:
     db.executemany("UPDATE holding SET story = ? WHERE n = ?", ((story, n) for n in members))
     row = (len(members), why, story)
-    db.execute("UPDATE story SET turn = turn + 1, stale = 1, pages = ?, why = ? WHERE k = ?", row)
+    db.execute("UPDATE story SET turn = turn + 1, stale = 1, affair = NULL, pages = ?, why = ? WHERE k = ?", row)
 
 
 def _note(db: sqlite3.Connection, part: Part, new: Mapping[int, int], reasons: Reasons) -> None:
@@ -198,6 +198,7 @@ def _note(db: sqlite3.Connection, part: Part, new: Mapping[int, int], reasons: R
             row = (kind, names[to], names[old], reasons[old, move.group])
             db.execute("INSERT INTO change VALUES (NULL, ?, ?, ?, ?)", row)
         if ends:
+            affairs.inherit(db, old, home)
             _end(db, old, names[old], names[home])
 
 

@@ -23,6 +23,7 @@ class Listed:
     """A story as a list shows it. What is None is not worked out yet."""
 
     id: str
+    affair: str | None  # the id of the eldest story of its affair
     headline: str | None
     pages: int
     outlets: int | None
@@ -49,7 +50,7 @@ class Claimed:
 def stories(db: sqlite3.Connection, only: Sequence[int] | None = None) -> Iterator[Listed]:
     """The stories, those of most pages first, then the latest; or only some of them, in the order given."""
     question = (
-        "SELECT k, id, headline, pages, outlets, origins, first_seen, last_seen,"
+        "SELECT k, id, affair, headline, pages, outlets, origins, first_seen, last_seen,"
         " (SELECT count(*) FROM conflict WHERE conflict.story = k) FROM story"
     )
     if only is None:
@@ -57,16 +58,18 @@ def stories(db: sqlite3.Connection, only: Sequence[int] | None = None) -> Iterat
     else:
         at = {k: place for place, k in enumerate(only)}
         found = sorted(among(db, f"{question} WHERE k IN ({{}})", only), key=lambda row: at[row[0]])
-    for k, name, headline, pages, outlets, origins, first, last, conflicts in found:
+    for k, *told in found:
         wires = db.execute("SELECT DISTINCT name FROM wire WHERE story = ? AND name IS NOT NULL ORDER BY name", (k,))
-        yield Listed(name, headline, pages, outlets, origins, tuple(w for (w,) in wires), first, last, conflicts)
+        name, affair, headline, pages, outlets, origins, first, last, conflicts = told
+        names_ = tuple(name for (name,) in wires)
+        yield Listed(name, affair, headline, pages, outlets, origins, names_, first, last, conflicts)
 
 
 def story(db: sqlite3.Connection, name: str) -> Stale:
     """A story by its id, by an id it once had, or by the beginning of either."""
     names_ = _named(db, name)
     if len(names_) == 1:
-        row = db.execute("SELECT k, id, why, turn FROM story WHERE id = ?", (names_[0],)).fetchone()
+        row = db.execute("SELECT k, id, why, turn, affair FROM story WHERE id = ?", (names_[0],)).fetchone()
         return Stale(*(*row, members(db, row[0])))
     if not names_:
         raise SamestoryError(name, "no story has this id", hint="samestory stories lists them")

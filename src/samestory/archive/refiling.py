@@ -5,10 +5,9 @@ from __future__ import annotations
 import sqlite3
 from typing import NamedTuple
 
-from samestory.archive import filing, sites, standing
+from samestory.archive import filing, outlines, sites, standing
 from samestory.archive.filing import Filed
 from samestory.archive.postings import unpost
-from samestory.archive.tables import cells, insert
 from samestory.evidence import indexed
 from samestory.types import Fingerprint, Outline
 
@@ -38,7 +37,7 @@ def refile(db: sqlite3.Connection, again: Again) -> bool:
         return False
     db.execute("UPDATE holding SET doubted = 0 WHERE n = ?", (n,))
     if filed and filed.version.outline != again.outline:
-        _relabel(db, n, filed.version.outline)
+        outlines.replace(db, n, filed.version.outline)
         db.execute("INSERT INTO words (words, rowid, title, body) VALUES ('delete', ?, ?, ?)", (n, *again.words))
         filing.index_words(db, n, filed.version.outline.title or "", filed.body)
         touched = "UPDATE story SET turn = turn + 1, stale = 1 WHERE k = (SELECT story FROM holding WHERE n = ?)"
@@ -48,13 +47,6 @@ def refile(db: sqlite3.Connection, again: Again) -> bool:
         filing.keep_fingerprint(db, n, filed.fingerprint, filed.version.page.text)
         db.execute("UPDATE holding SET clock = ?, queued = 1 WHERE n = ?", (filed.fingerprint.time, n))
     return True
-
-
-def _relabel(db: sqlite3.Connection, n: int, outline: Outline) -> None:
-    told = filing.outlined(db, outline)
-    db.execute("UPDATE paper SET blocks = :blocks, blocks_size = :blocks_size WHERE n = :n", {**told, "n": n})
-    db.execute("DELETE FROM outline WHERE n = ?", (n,))
-    insert(db, "outline", [(n, *cells(outline))])
 
 
 def _forget(db: sqlite3.Connection, n: int, found: Fingerprint) -> None:

@@ -233,7 +233,54 @@ _SIXTH = (
 # Two fifths less for the terms of a fingerprint.
 _SEVENTH = ("UPDATE fingerprint SET terms = reordered(terms, (SELECT text FROM page WHERE page.n = fingerprint.n))",)
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH)
+_SELF = "title, published, authors, outlet, language, access, credit, no_article"
+_TOLD = ("title", "published", "modified", "authors", "outlet", "language", "canonical", "section", "access", "credit")
+
+# All that pages say of themselves, and where; and which stories belong to one running affair.
+_EIGHTH = (
+    "DROP VIEW pages",
+    # Where a page says what it says of itself, and whom it lets use it: a few rows a site, 2 bytes a page.
+    "CREATE TABLE said (k INTEGER PRIMARY KEY, reuse TEXT NOT NULL, found TEXT NOT NULL, UNIQUE (found, reuse))",
+    # `canonical` is empty where it is the address at which the page was found. `shown`: the words that tell its day,
+    # which stand between the quotation marks of `found`. `said` is null where the page is to be read again.
+    """CREATE TABLE bare_outline (n INTEGER PRIMARY KEY REFERENCES paper, title TEXT, published TEXT, authors TEXT,
+       outlet TEXT, language TEXT, access TEXT, credit TEXT, no_article TEXT, modified TEXT, canonical TEXT,
+       section TEXT, shown TEXT, said INTEGER REFERENCES said)""",
+    f"INSERT INTO bare_outline SELECT n, {_SELF}, NULL, NULL, NULL, NULL, NULL FROM outline",
+    "DROP TABLE outline",
+    "CREATE INDEX outline_untold ON bare_outline (n) WHERE said IS NULL",
+    f"""CREATE VIEW outline AS SELECT bare.n, (SELECT id FROM paper WHERE paper.n = bare.n) AS page_id, {_SELF},
+       modified, CASE canonical WHEN '' THEN (SELECT url FROM paper WHERE paper.n = bare.n) ELSE canonical END
+       AS canonical, section, coalesce((SELECT reuse FROM said WHERE k = bare.said), '[]') AS reuse,
+       coalesce((SELECT replace(found, '“”', '“' || coalesce(shown, '') || '”') FROM said WHERE k = bare.said), '[]')
+       AS found FROM bare_outline AS bare""",
+    # As `clean --json` tells it: each field with where it was found.
+    f"""CREATE VIEW metadata AS
+       SELECT n, page_id, each.value ->> 0 AS field,
+       CASE each.value ->> 0 {" ".join(f"WHEN '{name}' THEN {name}" for name in _TOLD)} END AS value,
+       each.value ->> 1 AS found FROM outline, json_each(outline.found) AS each
+       UNION ALL SELECT n, page_id, each.value ->> 0, each.value ->> 1, each.value ->> 0
+       FROM outline, json_each(outline.reuse) AS each
+       UNION ALL SELECT n, id, 'first_seen', fetched, 'when it was fetched' FROM paper WHERE fetched IS NOT NULL""",
+    # The id of the eldest story of the affair; null: to be asked when pages are next added.
+    "ALTER TABLE story ADD COLUMN affair TEXT",
+    "CREATE INDEX story_affair ON story (affair)",
+    # Two stories that belong together, both ways round: an affair is what such links hold together.
+    """CREATE TABLE akin (one INTEGER REFERENCES story, other INTEGER REFERENCES story, PRIMARY KEY (one, other))
+       WITHOUT ROWID""",
+    """UPDATE holding SET queued = 1 WHERE n IN (SELECT min(n) FROM holding WHERE story IS NOT NULL GROUP BY story)""",
+    """CREATE VIEW affairs AS SELECT affair AS id, max(headline) FILTER (WHERE id = affair) AS headline,
+       count(*) AS stories, sum(pages) AS pages, min(first_seen) AS first_seen, max(last_seen) AS last_seen
+       FROM story WHERE affair IS NOT NULL GROUP BY affair""",
+    """CREATE VIEW pages AS SELECT paper.n, paper.id, coalesce(paper.source, paper.url) AS source, paper.url,
+       outline.title, outline.outlet, outline.published, outline.modified, paper.fetched, outline.language,
+       outline.authors, outline.canonical, outline.section, outline.access, outline.credit, outline.reuse,
+       fingerprint.length AS words, story.id AS story, story.headline, story.affair
+       FROM paper JOIN outline USING (n) JOIN holding USING (n) LEFT JOIN fingerprint USING (n)
+       LEFT JOIN story ON story.k = holding.story""",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _EIGHTH)
 VERSION = len(MIGRATIONS)
 
 

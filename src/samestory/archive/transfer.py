@@ -40,10 +40,17 @@ def lines(db: sqlite3.Connection, decoded: Decoded) -> Iterator[Line]:
 
 def stories(db: sqlite3.Connection, k: int) -> Iterator[Line]:
     """The story of a number with its pages and other names, if there is one."""
-    for name, why in db.execute("SELECT id, why FROM story WHERE k = ?", (k,)).fetchall():
+    for name, why, affair in db.execute("SELECT id, why, affair FROM story WHERE k = ?", (k,)).fetchall():
         pages = db.execute("SELECT id FROM holding JOIN page USING (n) WHERE story = ? ORDER BY n", (k,))
         aliases = db.execute("SELECT id FROM alias WHERE story = ? ORDER BY id", (name,))
-        yield {"story": name, "why": why, "pages": [p for (p,) in pages], "aliases": [a for (a,) in aliases]}
+        akin = db.execute("SELECT id FROM akin JOIN story ON k = other WHERE one = ? AND other < one ORDER BY k", (k,))
+        told = {"pages": pages, "aliases": aliases, "akin": akin}
+        yield {
+            "story": name,
+            "why": why,
+            "affair": affair,
+            **{key: [id_ for (id_,) in ids] for key, ids in told.items()},
+        }
 
 
 def copies(db: sqlite3.Connection, n: int) -> Iterator[Line]:
@@ -173,10 +180,13 @@ def _story(db: sqlite3.Connection, line: Line, numbers: Mapping[str, int]) -> No
     pages = [numbers[page] for page in line["pages"] if page in numbers]
     if not pages:
         return
-    row = (line["story"], line["why"], len(pages))
-    k = db.execute("INSERT INTO story (id, why, turn, stale, pages) VALUES (?, ?, 1, 1, ?)", row).lastrowid
+    row = (line["story"], line["why"], line.get("affair"), len(pages))
+    k = db.execute("INSERT INTO story (id, why, affair, turn, stale, pages) VALUES (?, ?, ?, 1, 1, ?)", row).lastrowid
     db.executemany("UPDATE holding SET story = ?, queued = ? WHERE n = ?", ((k, NOTED, n) for n in pages))
     insert(db, "alias", [(alias, line["story"]) for alias in line["aliases"]])
+    for elder in line.get("akin", ()):
+        db.execute("INSERT INTO akin SELECT k, ?1 FROM story WHERE id = ?2", (k, elder))
+        db.execute("INSERT INTO akin SELECT ?1, k FROM story WHERE id = ?2", (k, elder))
 
 
 def _known(db: sqlite3.Connection, line: Line, numbers: Mapping[str, int], families: dict[str, int]) -> None:

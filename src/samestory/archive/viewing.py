@@ -22,12 +22,15 @@ class Stale(NamedTuple):
     id: str
     why: str
     turn: int  # counts the changes of its pages
+    affair: str | None
     pages: tuple[int, ...]
 
 
 def stale(db: sqlite3.Connection, after: int = 0) -> Stale | None:
     """The next story to be worked out again."""
-    row = db.execute("SELECT k, id, why, turn FROM story WHERE stale AND k > ? ORDER BY k LIMIT 1", (after,)).fetchone()
+    row = db.execute(
+        "SELECT k, id, why, turn, affair FROM story WHERE stale AND k > ? ORDER BY k LIMIT 1", (after,)
+    ).fetchone()
     return row and Stale(*(*row, members(db, row[0])))
 
 
@@ -39,7 +42,7 @@ def left(db: sqlite3.Connection) -> int:
 def as_story(db: sqlite3.Connection, of: Stale) -> Story:
     """The story as a value."""
     ids = db.execute("SELECT id FROM holding JOIN page USING (n) WHERE story = ? ORDER BY id", (of.story,))
-    return Story(of.id, tuple(id_ for (id_,) in ids), of.why)
+    return Story(of.id, tuple(id_ for (id_,) in ids), of.why, of.affair)
 
 
 def members(db: sqlite3.Connection, story: int) -> tuple[int, ...]:

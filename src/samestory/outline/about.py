@@ -1,14 +1,12 @@
-"""All that a page says of itself, each with where it says so: for those who look at a page, and for its JSON."""
+"""What a page says of itself besides title, time and names, and all of it as those are told who look at a page."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
-from samestory.outline import naming
-from samestory.outline.published import modified, published
 from samestory.outline.told import GIVEN, Told, marked
 from samestory.types import Access, Block, Outline, Page
 
@@ -22,26 +20,28 @@ _CREDITED = ("jsonld:", "meta:author", "meta:byl")
 def about(page: Page, outline: Outline) -> dict[str, Any]:
     """Every field that the page fills, as `{"value": …, "found": where}`.
 
-    >>> about(Page("p", "Rain", "p", "text", "text/1", url="https://valley-post.example/1"), Outline("p", ()))["outlet"]
-    {'value': 'valley-post.example', 'found': 'the address'}
+    >>> told = Outline("p", (), outlet="valley-post.example", found=(("outlet", "the address"),))
+    >>> about(Page("p", "Rain", "p", "text", "text/1"), told)
+    {'outlet': {'value': 'valley-post.example', 'found': 'the address'}}
     """
-    blocks = outline.blocks
-    names, where = naming.authors(page, blocks, outline.outlet)
-    told: dict[str, tuple[Any, str] | None] = {
-        "title": naming.title(page, blocks, outline.outlet),
-        "published": published(page, blocks),
-        "first_seen": (page.fetched, "when it was fetched") if page.fetched else None,
-        "modified": modified(page),
-        "authors": (list(outline.authors), where) if outline.authors and names else None,
-        "outlet": naming.outlet(page, blocks),
-        "language": declared(page) or ((outline.language, "as the text reads") if outline.language else None),
-        "canonical": next(marked(page, ("link:canonical", "og:url")), None),
-        "section": next(_sections(page, blocks), None),
-        "access": access(page, blocks),
-        "credit": (list(outline.credit), _credited(page, outline)) if outline.credit else None,
+    where = {**dict(outline.found), "first_seen": "when it was fetched"}
+    values = {
+        "title": outline.title,
+        "published": outline.published,
+        "first_seen": page.fetched,
+        "modified": outline.modified,
+        "authors": list(outline.authors),
+        "outlet": outline.outlet,
+        "language": outline.language,
+        "canonical": outline.canonical,
+        "section": outline.section,
+        "access": outline.access,
+        "credit": list(outline.credit),
     }
-    found = {field: {"value": said[0], "found": said[1]} for field, said in told.items() if said}
-    return found | {key: {"value": value, "found": key} for value, key in marked(page, _REUSE)}
+    found = {
+        field: {"value": value, "found": where[field]} for field, value in values.items() if value and field in where
+    }
+    return found | {key: {"value": value, "found": key} for key, value in outline.reuse}
 
 
 def declared(page: Page) -> Told | None:
@@ -50,6 +50,16 @@ def declared(page: Page) -> Told | None:
     said = next(chain(given, marked(page, ("html:lang", "meta:content-language"))), None)
     code = re.match(r"[a-z]{2}(?![a-z])", said.value.strip().lower()) if said else None
     return Told(code[0], said.where) if said and code else None
+
+
+def canonical(page: Page) -> Told | None:
+    """The address that the page calls its own."""
+    return next(marked(page, ("link:canonical", "og:url")), None)
+
+
+def reuse(page: Page) -> tuple[tuple[str, str], ...]:
+    """Who may index, keep or mine the page: each key once, with the last that is said under it."""
+    return tuple({key: value for value, key in marked(page, _REUSE)}.items())
 
 
 def access(page: Page, blocks: Sequence[Block]) -> tuple[Access, str] | None:
@@ -64,6 +74,11 @@ def access(page: Page, blocks: Sequence[Block]) -> tuple[Access, str] | None:
     return ("metered", "offer.paywall") if any(block.role == "offer.paywall" for block in blocks) else None
 
 
+def section(page: Page, blocks: Sequence[Block]) -> Told | None:
+    """The part of the paper that the page stands in."""
+    return next(_sections(page, blocks), None)
+
+
 def _sections(page: Page, blocks: Sequence[Block]) -> Iterator[Told]:
     yield from marked(page, _SECTIONS)
     for block in blocks:
@@ -71,9 +86,9 @@ def _sections(page: Page, blocks: Sequence[Block]) -> Iterator[Told]:
             yield Told(" ".join(page.text[slice(*block.span)].split()), block.role)
 
 
-def _credited(page: Page, outline: Outline) -> str:
-    """Where the first agency is named: in the metadata, else in which kind of block."""
-    name = outline.credit[0].casefold()
+def credited(page: Page, blocks: Iterable[Block], agency: str) -> str:
+    """Where an agency is named: in the metadata, else in which kind of block."""
+    name = agency.casefold()
     keys = (key for key, value in page.meta if key.startswith(_CREDITED) and name in value.casefold())
-    roles = (block.role for block in outline.blocks if name in page.text[slice(*block.span)].casefold())
+    roles = (block.role for block in blocks if name in page.text[slice(*block.span)].casefold())
     return next(chain(keys, roles), "its initials or its sign-off")

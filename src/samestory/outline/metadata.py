@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from resiliparse.parse.lang import detect_fast
 
 from samestory.outline import naming
-from samestory.outline.about import access, declared
+from samestory.outline.about import access, canonical, credited, declared, reuse, section
 from samestory.outline.credits import credit
 from samestory.outline.cues import folded, table
-from samestory.outline.published import published
+from samestory.outline.published import modified, published
 from samestory.outline.titles import parts
-from samestory.outline.told import marked
+from samestory.outline.told import Told, marked
 from samestory.types import Block, Outline, Page
 
 _FEW = 600  # characters of text: an article has more, a wall says less
@@ -24,21 +24,34 @@ _UNSURE = 1000  # distance of resiliparse's detector above which it is one too
 def metadata(page: Page, blocks: Sequence[Block]) -> Outline:
     """An outline of a page: its blocks, and what it says of itself."""
     body = _body(page, blocks)
-    house = found.value if (found := naming.outlet(page, blocks)) else None
-    agencies = credit(page, blocks, house)
-    title, time, tier = naming.title(page, blocks, house), published(page, blocks), access(page, blocks)
-    names, _ = naming.authors(page, blocks, house)
+    house = naming.outlet(page, blocks)
+    name = house.value if house else None
+    agencies, tier = credit(page, blocks, name), access(page, blocks)
+    people, where = naming.authors(page, blocks, name)
+    authors = tuple(person for person in people if person not in agencies)
+    told = {
+        "title": naming.title(page, blocks, name),
+        "published": published(page, blocks),
+        "outlet": house,
+        "language": _language(page, body),
+        "modified": modified(page),
+        "canonical": canonical(page),
+        "section": section(page, blocks),
+    }
+    found = {field: said.where for field, said in told.items() if said}
+    found |= {"access": tier[1]} if tier else {}
+    found |= {"authors": where} if authors else {}
+    found |= {"credit": credited(page, blocks, agencies[0])} if agencies else {}
     return Outline(
         page_id=page.id,
         blocks=tuple(blocks),
-        title=title.value if title else None,
-        published=time.value if time else None,
-        authors=tuple(name for name in names if name not in agencies),
-        outlet=house,
-        language=_language(page, body),
+        **{field: said and said.value for field, said in told.items()},
+        authors=authors,
         access=tier[0] if tier else None,
         credit=agencies,
         no_article=_no_article(page, blocks, body),
+        reuse=reuse(page),
+        found=tuple(sorted(found.items())),
     )
 
 
@@ -47,15 +60,15 @@ def _body(page: Page, blocks: Sequence[Block]) -> str:
     return "\n".join(page.text[slice(*block.span)] for block in blocks if block.role in roles)
 
 
-def _language(page: Page, body: str) -> str | None:
+def _language(page: Page, body: str) -> Told | None:
     """Given, else declared, else as the body reads; None where there is too little to tell."""
     if said := declared(page):
-        return said.value
+        return said
     sample = body[:_SAMPLE]
     if sum(map(str.isalpha, sample)) < _ENOUGH:
         return None
     found, distance = detect_fast(sample)
-    return str(found) if len(found) == 2 and distance < _UNSURE else None
+    return Told(str(found), "as the text reads") if len(found) == 2 and distance < _UNSURE else None
 
 
 def _is_wall(page: Page, blocks: Sequence[Block]) -> bool:
