@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -109,7 +108,7 @@ def test_what_is_around_the_story_changes_no_claim(text: str) -> None:
     ad = Block(Span(0, len(before) - 2), "service.lottery", "")
     alone = claims(page_of(text), outline_of(text))
     moved = outline_of(text).blocks
-    blocks = tuple(replace(block, span=Span(*(at + len(before) for at in block.span))) for block in moved)
+    blocks = tuple(block._replace(span=Span(*(at + len(before) for at in block.span))) for block in moved)
     after = claims(page_of(before + text), Outline("p", (ad, *blocks), language="en"))
     assert [(type(claim), claim.span.start + len(before)) for claim in alone] == [
         (type(c), c.span.start) for c in after

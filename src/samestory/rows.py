@@ -92,7 +92,7 @@ Below = Mapping[tuple[str, Path], Sequence[TableRow]]
 
 
 # Named tuples, because there are hundreds of them a page (a frozen class takes twice as long to make).
-_ROWS_OF_THEIR_OWN = (nouns.Version, nouns.Mark, nouns.Element)
+_ROWS_OF_THEIR_OWN = (nouns.Version, nouns.Mark, nouns.Element, nouns.Block)
 
 
 def _table(kind: type) -> str:

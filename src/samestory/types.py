@@ -109,8 +109,7 @@ class Page:
     extent: Extent = "full"
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A part of a page and what it is for. The blocks of an outline tile the visible text."""
 
     span: Span

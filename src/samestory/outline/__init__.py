@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from samestory.outline import body, flat, html
 from samestory.outline.details import with_data
 from samestory.outline.finer import finer
@@ -28,7 +26,7 @@ def outline(page: Page, memory: Memory | None = None, taught: Taught | None = No
 def _blocks(page: Page, memory: Memory | None) -> list[Block]:
     if page.extent == "summary":
         # All of it is what a feed says to be clicked on: taken for an article, it would look cut by the outlet.
-        return [replace(block, role="list.teaser", why="a summary in a feed") for block in body.paragraphs(page)]
+        return [block._replace(role="list.teaser", why="a summary in a feed") for block in body.paragraphs(page)]
     if page.form == "html":
         return html.blocks(page, memory)
     return flat.blocks(page, memory) if page.form == "text" else body.paragraphs(page)

@@ -15,8 +15,7 @@ from samestory.outline.scene import scene
 from samestory.outline.sections import furnish
 from samestory.outline.signs import sign
 from samestory.outline.tree import Leaf
-from samestory.spans import hull
-from samestory.types import Block
+from samestory.types import Block, Span
 
 AFTER = "after the story"  # the reason of a block of which nothing else is known
 _ENTRY = look("·")  # stands for an entry of a list that was put together: it says nothing by itself
@@ -41,4 +40,4 @@ def furnished(leaves: Sequence[Leaf], blocks: Sequence[Block], otherwise: str) -
         part for part in framed(lines, signs, runs(lines)) if named.keys().isdisjoint(range(part.first, part.last + 1))
     ]
     found = furnish(scene(lines, signs, shaped, range(0)), range(len(blocks)), otherwise, named)
-    return [Block(hull([block.span for block in blocks[p.first : p.last + 1]]), p.role, p.why) for p in found]
+    return [Block(Span(blocks[p.first].span[0], blocks[p.last].span[1]), p.role, p.why) for p in found]

@@ -6,10 +6,12 @@ is, or what most of its short lines say, holds for all of it. A box is small bes
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from samestory.outline.cues import cue
 from samestory.outline.names import named
 from samestory.outline.signs import Sign, sells, sign
 from samestory.outline.tree import Claim, Leaf, Node, Tree
@@ -32,6 +34,7 @@ _HEADED = {
     "notice.": 600,
     "ui.share": 0,
 }
+_DIGIT = re.compile(r"\d")
 _HEADING = 60  # letters of a line that says no more than what its box is
 _SHORT = ("ui.share", "nav.topics")  # every line of such a box is short
 _LEADING = ("list.", "ad.partner_content", "nav.topics")
@@ -45,6 +48,7 @@ _ANYWHERE = ("ui.button", "media.", _FORM, "article.", "nav.menu", "meta.section
 _SIGNED = ("list.", "ad.", "interactive.comments", "meta.author_bio")  # boxes in which dates and names stand
 _CONSENT = "consent.cookie"  # nobody else speaks of these things: one line is enough
 _TWICE = 2
+_LISTEN = "ui.audio_player"
 
 
 class Box(NamedTuple):
@@ -58,8 +62,9 @@ class Box(NamedTuple):
 def boxes(tree: Tree, claimed: Sequence[Claim | None]) -> dict[int, Claim]:
     """What boxes claim of the leaves in them; leaves of which names claim something certain are not asked."""
     signs = _Signs(tree)
+    sure = [_sure(tree, claim) for claim in claimed]
     found: dict[int, Claim] = {}
-    for box in (*_headed(tree, claimed, signs), *_agreed(tree, claimed, signs)):
+    for box in (*_headed(tree, sure, signs), *_agreed(tree, sure, signs)):
         node = tree.nodes[box.element]
         for at in range(node.first, node.last + 1):
             if at not in found:
@@ -79,24 +84,31 @@ class _Signs(dict[int, "Sign | None"]):
         return found
 
 
-def _headed(tree: Tree, claimed: Sequence[Claim | None], signs: Mapping[int, Sign | None]) -> Iterator[Box]:
+def _headed(tree: Tree, sure: Sequence[bool], signs: Mapping[int, Sign | None]) -> Iterator[Box]:
     """Boxes whose first line says what they are; those inside another one add nothing to it."""
     stop = 0
     for leaf in tree.leaves:
-        if leaf.at < stop or leaf.element < 0 or leaf.at == tree.headline or _sure(tree, claimed[leaf.at]):
+        at, looks = leaf.at, leaf.looks
+        if sure[at] or at < stop or looks.weight > _HEADING or leaf.element < 0 or at == tree.headline:
             continue
-        if leaf.looks.weight <= _HEADING and (role := _heads(signs[leaf.at], bool(leaf.heading))):
+        if _may_head(looks.text) and (role := _heads(signs[at], bool(leaf.heading))):
             number = _around(tree, leaf.at, leaf.element, role, signs)
             if number >= 0:
                 stop = tree.nodes[number].last + 1
                 yield Box(number, role, f"in a box headed “{leaf.looks.text}”")
 
 
+def _may_head(text: str) -> bool:
+    """Is there a phrase of furniture at the start of a line? A seventh of the time of asking for its sign."""
+    found = cue(text)
+    return found is not None and found.how != "holds" and (found.role == _LISTEN or _most(found.role) is not None)
+
+
 def _heads(said: Sign | None, heading: bool) -> str | None:
     """The role of the boxes that a line heads which says so; None if it heads none."""
     if said is None or not said.firm or said.by not in ("line", "start"):
         return None
-    if heading and said.role == "ui.audio_player":
+    if heading and said.role == _LISTEN:
         return "list.podcasts"  # a heading is no button: below "Listen" stands what there is to listen to
     return said.role if _most(said.role) is not None else None
 
@@ -155,14 +167,36 @@ def _most(role: str) -> float | None:
     return _HEADED.get(role, _HEADED.get(role.partition(".")[0] + "."))
 
 
-def _agreed(tree: Tree, claimed: Sequence[Claim | None], signs: Mapping[int, Sign | None]) -> Iterator[Box]:
+def _agreed(tree: Tree, sure: Sequence[bool], signs: Mapping[int, Sign | None]) -> Iterator[Box]:
     """Small boxes of which two lines or more say the same, and no line says anything else."""
-    for number, node in tree.nodes.items():
-        places = range(node.first, node.last + 1)
-        if 1 < len(places) <= _LINES and not any(_sure(tree, claimed[at]) for at in places):
+    telling = _Telling(tree, signs)
+    for number, (first, last, *_) in enumerate(tree.nodes):
+        if 0 < last - first < _LINES and True not in sure[first : last + 1]:
+            places = range(first, last + 1)
+            if not any(map(telling.__getitem__, places)):
+                continue
             role = _said_by_all([role for at in places if (role := _says(tree.leaves[at], signs[at]))])
-            if role and not role.startswith(_LEADING) and _may_be(tree, node, role, signs):
+            if role and not role.startswith(_LEADING) and _may_be(tree, tree.nodes[number], role, signs):
                 yield Box(number, role, "in a box whose lines say so")
+
+
+class _Telling(dict[int, bool]):
+    """Whether a leaf may say what its box is; without such a line nobody need ask for the signs of the others."""
+
+    def __init__(self, tree: Tree, signs: Mapping[int, Sign | None]) -> None:
+        super().__init__()
+        self._tree, self._signs = tree, signs
+
+    def __missing__(self, at: int) -> bool:
+        leaf = self._tree.leaves[at]
+        found = cue(leaf.looks.text)
+        role = found.role if found else None
+        if role is None and _DIGIT.search(leaf.looks.text):  # a rights line, a count of votes
+            role = said.role if (said := self._signs[at]) else None
+        if role is None and leaf.prose and sells(leaf.looks.text):
+            role = "offer.paywall"
+        self[at] = told = role is not None and _most(role) is not None
+        return told
 
 
 def _says(leaf: Leaf, said: Sign | None) -> str | None:

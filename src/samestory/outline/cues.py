@@ -61,18 +61,14 @@ def folded(text: str) -> str:
     if not text.isascii():
         for mark, written in _SAME:  # `translate` asks for every letter
             plain = plain.replace(mark, written)
-    lowered = _NUMBER.sub("#", plain).strip()
+    lowered = " ".join(_NUMBER.sub("#", plain).split())
     # The ends are looked for from outside: a pattern would try every mark in the text.
     start, end = 0, len(lowered)
-    while start < end and not _counts(lowered[start], "_©×#@"):
+    while start < end and not (lowered[start].isalnum() or lowered[start] in "_©×#@"):
         start += 1
-    while start < end and not _counts(lowered[end - 1], "_©×#"):
+    while start < end and not (lowered[end - 1].isalnum() or lowered[end - 1] in "_©×#"):
         end -= 1
-    return " ".join(lowered[start:end].split())
-
-
-def _counts(char: str, marks: str) -> bool:
-    return char.isalnum() or char in marks
+    return lowered[start:end]
 
 
 def holding(key: str) -> Iterator[Cue]:

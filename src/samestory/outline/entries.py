@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Sequence
 
 from samestory.outline.tree import Claim, Leaf, Node, Tree
-from samestory.spans import hull
-from samestory.types import Block
+from samestory.types import Block, Span
 
 _ENTRY = {
     "list.related": "list.teaser",
@@ -22,32 +20,33 @@ _BESIDE = 3  # lines beside the link of an entry: what it is about, its date, wh
 def joined(tree: Tree, claims: Sequence[Claim | None], blocks: Sequence[Block]) -> list[Block]:
     """The blocks, those of one entry of a list as one; blocks that stand in no such entry as they are."""
     entries = _entries(tree, claims, blocks)
-    places = groupby(range(len(blocks)), key=lambda at: entries.get(at, -1 - at))
-    return [block for entry, run in places for block in _whole(tree, entry, [blocks[at] for at in run])]
+    found: list[Block] = []
+    at = 0
+    while at < len(blocks):
+        stop, entry = at + 1, entries.get(at)
+        if entry is not None and tree.nodes[entry].linked:  # it leads somewhere
+            while entries.get(stop) == entry:
+                stop += 1
+            found.append(_whole(blocks[at:stop]))
+        else:
+            found.append(blocks[at])
+        at = stop
+    return found
 
 
-def _whole(tree: Tree, entry: int, parts: Sequence[Block]) -> Iterator[Block]:
-    """The blocks of one entry as one, if it leads anywhere."""
-    if entry < 0 or not tree.nodes[entry].linked:
-        yield from parts
-    else:
-        role = _ENTRY[parts[0].role]
-        yield Block(hull([part.span for part in parts]), role, f"an entry of a list, {parts[0].why}")
+def _whole(parts: Sequence[Block]) -> Block:
+    """The blocks of one entry as one."""
+    span = Span(parts[0].span.start, parts[-1].span.end)
+    return Block(span, _ENTRY[parts[0].role], f"an entry of a list, {parts[0].why}")
 
 
 def _entries(tree: Tree, claims: Sequence[Claim | None], blocks: Sequence[Block]) -> dict[int, int]:
     """The element of the entry each leaf stands in; leaves in no entry are not there."""
     found: dict[int, int] = {}
     for leaf, claim, block in zip(tree.leaves, claims, blocks, strict=True):
-        if (
-            leaf.at in found
-            or claim is None
-            or claim.element < 0
-            or claim.role != block.role
-            or block.role not in _ENTRY
-        ):
+        if claim is None or claim.role not in _ENTRY or claim.role != block.role or claim.element < 0:
             continue
-        if (entry := _entry(tree, leaf, claim)) is not None:
+        if leaf.at not in found and (entry := _entry(tree, leaf, claim)) is not None:
             node = tree.nodes[entry]
             found |= {
                 at: entry for at in range(node.first, node.last + 1) if claims[at] and blocks[at].role == block.role

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import accumulate, takewhile
 
+from samestory.outline.cues import cue
 from samestory.outline.names import names_story
 from samestory.outline.signs import sign
 from samestory.outline.tree import Claim, Tree
@@ -32,10 +33,11 @@ def extent(tree: Tree, claimed: Sequence[Claim | None], own: Sequence[float]) ->
 def _held(tree: Tree, own: Sequence[float]) -> range:
     """From the first to the last running text of the element that holds the story."""
     sums = list(accumulate(own, initial=0.0))
-    mass = {number: sums[node.last + 1] - sums[node.first] for number, node in tree.nodes.items()}
+    mass = [sums[node.last + 1] - sums[node.first] for node in tree.nodes]
     whole = _one_of_several(tree, mass, sums[-1]) or range(len(own))
     total = sums[whole.stop] - sums[whole.start]
-    inner = [n for n, node in tree.nodes.items() if whole.start <= node.first and node.last < whole.stop and mass[n]]
+    held = [(n, node) for n, node in enumerate(tree.nodes) if mass[n]]
+    inner = [n for n, node in held if whole.start <= node.first and node.last < whole.stop]
     named = [n for n in inner if mass[n] >= NAMED * total and names_story(tree.nodes[n].hints)]
     holders = named or [n for n in inner if mass[n] >= HELD * total]
     if holders:
@@ -71,7 +73,8 @@ def _without_comments(tree: Tree, whole: range) -> range:
     for at in whole:
         looks = tree.leaves[at].looks
         if looks.weight <= _HEADING and not looks.ends and tree.between(whole.start, at) > least:
-            said = sign(looks)
+            found = cue(looks.text)
+            said = sign(looks) if found and found.role == "interactive.comments" and found.how == "line" else None
             if said and said.role == "interactive.comments" and said.by == "line":
                 return range(whole.start, at)
     return whole
@@ -106,9 +109,9 @@ def _to_its_end(tree: Tree, claimed: Sequence[Claim | None], whole: range) -> ra
     return range(whole.start, stop if more > _SHORT_LINES else whole.stop)
 
 
-def _one_of_several(tree: Tree, mass: Mapping[int, float], total: float) -> range | None:
+def _one_of_several(tree: Tree, mass: Sequence[float], total: float) -> range | None:
     """The article that has the headline, on a page that goes on with others."""
-    articles = [(n, node) for n, node in tree.nodes.items() if node.tag == "article" and mass[n] > ANOTHER * total]
+    articles = [(n, node) for n, node in enumerate(tree.nodes) if node.tag == "article" and mass[n] > ANOTHER * total]
     outer = [
         node
         for n, node in articles

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from samestory.outline.cues import table
 from samestory.outline.people import name_alone
@@ -31,14 +30,14 @@ def at_headline(leaves: Sequence[Leaf], blocks: Sequence[Block], headline: int |
     found[: headline + 1] = _section(leaves, found[: headline + 1])
     for at in range(headline + 1, story.start):
         if _is_signed(leaves[at], found[at - 1 : at + 1]):
-            found[at] = replace(found[at], role="meta.byline", why="names who wrote it, below the headline")
+            found[at] = found[at]._replace(role="meta.byline", why="names who wrote it, below the headline")
         if found[at].why == BEFORE and (told := _below_headline(leaves, found, headline, at)):
-            found[at] = replace(found[at], role=told[0], why=told[1])
+            found[at] = found[at]._replace(role=told[0], why=told[1])
     for at in _summary(leaves, found, range(max(headline + 1, story.start), story.stop)):
         role, why = _below_headline(leaves, found, headline, at) or ("article.dek", "running text above the byline")
-        found[at] = replace(found[at], role=role, why=why)
+        found[at] = found[at]._replace(role=role, why=why)
     for at in _points(leaves, found, range(headline + 1, story.stop)):
-        found[at] = replace(found[at], role="article.keypoint", why="a point of a list above the text")
+        found[at] = found[at]._replace(role="article.keypoint", why="a point of a list above the text")
     return found
 
 
@@ -50,7 +49,7 @@ def _section(leaves: Sequence[Leaf], blocks: list[Block]) -> list[Block]:
     leaf, above = leaves[at], blocks[at - 1] if at else None
     alone = above is None or above.role != "nav.menu" or above.why.startswith("in ") or above.why == BEFORE
     if alone and leaf.looks.weight <= _LABEL and leaf.looks.words <= _LABEL_WORDS:
-        blocks[at] = replace(blocks[at], role="meta.section", why="a word of menus, alone above the headline")
+        blocks[at] = blocks[at]._replace(role="meta.section", why="a word of menus, alone above the headline")
     return blocks
 
 

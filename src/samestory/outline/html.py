@@ -150,8 +150,7 @@ def _told_in_boxes(tree: Tree, claimed: Sequence[Claim | None], whole: range) ->
 
 def _leads_nowhere(tree: Tree, claim: Claim, whole: range) -> bool:
     """Is a list of other pages, by its names, running text without a link between paragraphs of the story?"""
-    box = tree.nodes.get(claim.element)
-    if box is None or not box.prose or not claim.role.startswith(_LEADING):
+    if claim.element < 0 or not claim.role.startswith(_LEADING) or not (box := tree.nodes[claim.element]).prose:
         return False
     return whole.start < box.first and box.last < whole.stop - 1 and box.linked < _LED * box.prose
 

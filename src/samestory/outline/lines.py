@@ -21,7 +21,7 @@ _BULLET = re.compile(r"[•●▪■◦‣∙·★✓✔➤►▶–—*-]\s+(?=
 _WORDS = re.compile(r"[^\W\d_]+")
 _SIGN = rb"{}[]<>=\_;|"
 _SIGNS = re.compile(f"[{re.escape(_SIGN.decode())}]")
-_ANY_PROSE = 22.5  # lighter lines are none, with or without a mark at their end
+ANY_PROSE = 22.5  # lighter lines are none, with or without a mark at their end
 # Lines of a text that are told apart: a megabyte of short ones took 2 to 3 s. The page of most among 987 has 1,489.
 _MOST = 30_000
 _LOOK = 600  # of a long line this much is looked at for shares: enough to tell, and linear
@@ -89,7 +89,7 @@ class Line:
         >>> [one.prose > 0.5 for one in read("Sport\nThe river rose by two metres overnight, officials said.")]
         [False, True]
         """
-        if self.weight <= _ANY_PROSE:
+        if self.weight <= ANY_PROSE:
             return 0.0
         enough = 45.0 if self.ends else 110.0
         share = min(1.0, (self.weight - enough / 2) / (enough / 2))
@@ -121,7 +121,7 @@ def read(text: str) -> list[Line]:
 
 def look(text: str) -> Line:
     """A text taken as one line."""
-    return Line(Span(0, len(text)), text)
+    return Line(tuple.__new__(Span, (0, len(text))), text)
 
 
 def _counted(text: str) -> _Counts:

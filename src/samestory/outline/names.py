@@ -49,7 +49,7 @@ def named(tag: str, hints: str) -> str | None:
     >>> named("div", "related-articles"), named("p", "caption__text"), named("nav", ""), named("div", "article-body")
     ('list.related', 'media.caption', 'nav.menu', None)
     """
-    first = min([said.first for said in _each_name(hints)], default=_NONE)
+    first = min([first for first, _ in _each_name(hints)], default=_NONE)
     if first != _NONE:
         return _rules().roles[first]
     hidden = _HIDDEN in hints and _HIDDEN in hints.split() and not _SHOWN.search(hints)
@@ -75,6 +75,7 @@ class _Said(NamedTuple):
 
 _NONE = 1000  # behind every role
 _TELLING = -1  # in the place of a role: says "story"
+_NOTHING = _Said(_NONE, False)
 
 
 def _each_name(hints: str) -> list[_Said]:
@@ -88,13 +89,17 @@ def _of_name(name: str, entry: bool) -> _Said:
     if "-" in name and (found := _HAS.match(name) or (_ABOUT.match(name) if entry else None)):
         name = name[found.end() :]
     words = _WORD.findall(name)
-    text, at, first, story = "", 0, _NONE, False
-    for word in words:
-        for place, phrase in _begun(word):
-            text = text or f" {' '.join(words)} "
-            if phrase is None or _stands(phrase, text, at):
-                story = story or place == _TELLING
-                first = min(first, place) if place != _TELLING else first
+    begun = [*map(_begun, words)]
+    if not any(begun):
+        return _NOTHING
+    text, at, first, story = f" {' '.join(words)} ", 0, _NONE, False
+    for word, phrases in zip(words, begun, strict=True):
+        for place, phrase in phrases:
+            if place < first and (phrase is None or _stands(phrase, text, at)):
+                if place == _TELLING:
+                    story = True
+                else:
+                    first = place
         at += len(word) + 1
     return _Said(first, story)
 

@@ -46,7 +46,8 @@ def runs(lines: Sequence[Line]) -> list[Part]:
     ['ticker.quote', 'list.teaser']
     """
     found: list[Part] = []
-    for look in (tickers, poll_options, teasers):
+    counted = any("%" in line.text for line in lines)
+    for look in (tickers, poll_options, teasers) if counted else (teasers,):
         taken = {at for part in found for at in range(part.first, part.last + 1)}
         found += [part for part in look(lines) if not taken & set(range(part.first, part.last + 1))]
     return sorted(found)
@@ -129,11 +130,10 @@ def _counts_votes(rest: str) -> bool:
 
 def teasers(lines: Sequence[Line]) -> list[Part]:
     """Titles of other pages with a date beside them; the title may come twice, the first time cut short."""
-    dated = [len(line.text) <= 60 and only_date(line.text) is not None for line in lines]
     found: list[Part] = []
     at = 0
     while at < len(lines):
-        size = _teaser(lines, dated, at)
+        size = _teaser(lines, at)
         if size:
             found.append(Part(at, at + size - 1, "list.teaser", _TEASER_WHY[size]))
         at += size or 1
@@ -143,15 +143,23 @@ def teasers(lines: Sequence[Line]) -> list[Part]:
 _TEASER_WHY = {2: "the same title twice", 3: "a title, its date, and the title again"}
 
 
-def _teaser(lines: Sequence[Line], dated: Sequence[bool], at: int) -> int:
-    """How many lines a teaser has that starts here: title, date, title again; or the title twice, first cut short."""
-    if dated[at] or len(lines[at].text) > _TITLE_MOST:
+def _teaser(lines: Sequence[Line], at: int) -> int:
+    """How many lines a teaser has that starts here: title, date, title again; or the title twice, first cut short.
+
+    Few titles stand twice, so that few lines are asked for a date.
+    """
+    title, *below = (line.text for line in lines[at : at + 3])
+    if len(title) > _TITLE_MOST or not below:
         return 0
-    if at + 2 < len(lines) and dated[at + 1] and _same_title(lines[at].text, lines[at + 2].text):
+    if len(below) > 1 and _same_title(title, below[1]) and _is_date(below[0]) and not _is_date(title):
         return 3
-    if at + 1 < len(lines) and _is_cut(lines[at].text) and _same_title(lines[at].text, lines[at + 1].text):
+    if _is_cut(title) and _same_title(title, below[0]) and not _is_date(title):
         return 2
     return 0
+
+
+def _is_date(text: str) -> bool:
+    return len(text) <= 60 and only_date(text) is not None
 
 
 def _is_cut(title: str) -> bool:
@@ -162,5 +170,5 @@ def _same_title(first: str, second: str) -> bool:
     """Is the second the first again, or the whole of what the first cuts short?"""
     if first == second:
         return True
-    cut = _CUT.search(first)
+    cut = _CUT.search(first) if "…" in first or "..." in first else None
     return bool(cut and cut.start() >= 12 and len(second) <= _TITLE_MOST and second.startswith(first[: cut.start()]))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from samestory.outline.cues import folded
 from samestory.types import Block, Mark, Page, Taught
@@ -38,10 +37,10 @@ def _marked(marks: Sequence[Mark], starts: Sequence[int], block: Block) -> Mark 
 def _taught(page: Page, block: Block, mark: Mark | None, names: Mapping[str, str], lines: Mapping[str, str]) -> Block:
     line = folded(page.text[slice(*block.span)])
     if role := lines.get(line):
-        return replace(block, role=role, why=f"taught of this site: the line “{line}”")
+        return block._replace(role=role, why=f"taught of this site: the line “{line}”")
     for name in _names_around(page, mark):
         if role := names.get(name):
-            return replace(block, role=role, why=f"taught of this site: in “{name}”")
+            return block._replace(role=role, why=f"taught of this site: in “{name}”")
     return block
 
 

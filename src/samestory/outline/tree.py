@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
-from samestory.outline.lines import Line, look
+from samestory.outline.lines import ANY_PROSE, Line, look
 from samestory.outline.names import named
 from samestory.outline.titles import likeness, parts, plain
 from samestory.spans import lines
@@ -71,6 +71,7 @@ class Leaf(NamedTuple):
     shown: bool  # no: only linked data or a script of the page holds it
     looks: Line
     prose: float  # visible characters of running text
+    heading: str | None  # the tag of the heading that holds it, if one does
     page: Page
 
     @property
@@ -91,19 +92,14 @@ class Leaf(NamedTuple):
             found.append(tag)
         return found[::-1]
 
-    @property
-    def heading(self) -> str | None:
-        """The tag of the heading that holds it, if one does."""
-        around = self.tags
-        return None if _HEADINGS.isdisjoint(around) else [tag for tag in around if tag in _HEADINGS][-1]
-
 
 @dataclass(frozen=True, slots=True)
 class Tree:
     """A page's leaves and elements, and the leaf that says its title."""
 
     leaves: Sequence[Leaf]
-    nodes: Mapping[int, Node]
+    nodes: Sequence[Node]
+    roles: Sequence[str | None]  # what each element claims by its names
     headline: int | None
     sums: Sequence[float]  # of the running text before each leaf
 
@@ -119,13 +115,14 @@ class Tree:
 
 def grown(page: Page) -> Tree:
     """The tree of a page."""
-    titles = _lone_titles(page)
+    titles, headings = _lone_titles(page), _headings(page.elements)
     cut = (piece for mark in page.marks for piece in _cut(page, mark, titles))
-    leaves = [_leaf(page, at, mark) for at, mark in enumerate(cut)]
-    sums = list(accumulate((leaf.prose for leaf in leaves), initial=0.0))
-    linked = list(accumulate((leaf.looks.weight * leaf.link_share for leaf in leaves), initial=0.0))
+    leaves = [_leaf(page, headings, at, mark) for at, mark in enumerate(cut)]
+    sums = list(accumulate([leaf.prose for leaf in leaves], initial=0.0))
+    linked = list(accumulate([leaf.looks.weight * leaf.link_share for leaf in leaves], initial=0.0))
     nodes = _nodes(page.elements, leaves, sums, linked)
-    return Tree(leaves, nodes, find_headline(page, leaves, titles), sums)
+    roles = [named(tag, hints) for _, tag, hints in page.elements]
+    return Tree(leaves, nodes, roles, find_headline(page, leaves, roles, titles), sums)
 
 
 def _cut(page: Page, mark: Mark, titles: Collection[str]) -> Iterable[Mark]:
@@ -154,36 +151,39 @@ def _lone_titles(page: Page) -> set[str]:
     return {plain(title) for whole in longest for title in (whole, whole.partition(": ")[2]) if title}
 
 
-def _leaf(page: Page, at: int, mark: Mark) -> Leaf:
+def _leaf(page: Page, headings: Sequence[str | None], at: int, mark: Mark) -> Leaf:
     span, element, link_share, shown = mark
-    text = page.text[span.start : span.end]
+    text = page.text[span[0] : span[1]]
     looks = look(text if text.isprintable() and "  " not in text else " ".join(text.split()))
-    linked = link_share > 0.5 and (1.0 - link_share) * looks.weight < _BESIDE_LINKS
-    prose = 0.0 if linked or not shown else looks.prose * looks.weight
-    return _new(Leaf, (at, span, element, link_share, shown, looks, prose, page))
+    weight = looks.weight
+    linked = link_share > 0.5 and (1.0 - link_share) * weight < _BESIDE_LINKS
+    prose = 0.0 if linked or not shown or weight <= ANY_PROSE else looks.prose * weight
+    heading = headings[element] if element >= 0 else None
+    return _new(Leaf, (at, span, element, link_share, shown, looks, prose, heading, page))
 
 
 def _nodes(
-    elements: Sequence[Element], leaves: Iterable[Leaf], sums: Sequence[float], linked: Sequence[float]
-) -> dict[int, Node]:
+    elements: Sequence[Element], leaves: Sequence[Leaf], sums: Sequence[float], linked: Sequence[float]
+) -> list[Node]:
     """What each element holds: its leaves stand together, those of the elements in it among them."""
-    first, last = [-1] * len(elements), [-1] * len(elements)
-    for leaf in leaves:
-        if leaf.element >= 0:
-            last[leaf.element] = leaf.at
-            if first[leaf.element] < 0:
-                first[leaf.element] = leaf.at
+    none = len(leaves)
+    first, last = [none] * len(elements), [-1] * len(elements)
+    for at, _, element, *_ in leaves:
+        if element >= 0:
+            last[element] = at
+            if first[element] == none:
+                first[element] = at
     for number in range(len(elements) - 1, -1, -1):
-        parent = elements[number].parent
+        parent = elements[number][0]
         if parent >= 0:
-            last[parent] = max(last[parent], last[number])
-            if first[parent] < 0 or first[number] < first[parent]:
+            if last[number] > last[parent]:
+                last[parent] = last[number]
+            if first[number] < first[parent]:
                 first[parent] = first[number]
-    held = enumerate(zip(first, last, elements, strict=True))
-    return {
-        number: _new(Node, (start, end, tag, hints, sums[end + 1] - sums[start], linked[end + 1] - linked[start]))
-        for number, (start, end, (_, tag, hints)) in held
-    }
+    return [
+        _new(Node, (start, end, tag, hints, sums[end + 1] - sums[start], linked[end + 1] - linked[start]))
+        for start, end, (_, tag, hints) in zip(first, last, elements, strict=True)
+    ]
 
 
 def claims(tree: Tree) -> list[Claim | None]:
@@ -216,28 +216,27 @@ def claims(tree: Tree) -> list[Claim | None]:
 
 
 def _around_each(tree: Tree) -> list[tuple[Claim, ...]]:
-    """The claims of each element and those around it, outermost first; at the end, in the place of -1, none."""
+    """The claims of each element and those around it, outermost first; at the end, in the place of -1, none.
+
+    Elements that hold the story are not asked.
+    """
     found: list[tuple[Claim, ...]] = []
-    for number, element in enumerate(tree.leaves[0].page.elements if tree.leaves else ()):
-        above = found[element.parent] if element.parent >= 0 else ()
-        claim = _claim(tree, number)
-        found.append((*above, claim) if claim else above)
+    elements = tree.leaves[0].page.elements if tree.leaves else ()
+    for number, ((parent, tag, hints), role) in enumerate(zip(elements, tree.roles, strict=True)):
+        above = found[parent] if parent >= 0 else ()
+        if role is not None and not _holds_story(tree, number, role):
+            why = f"in {tag} “{hints[:40].strip()}”" if hints else f"in {tag}"
+            above = (*above, _new(Claim, (role, why, number)))
+        found.append(above)
     return [*found, ()]
 
 
 def _claims(leaf: Leaf, claimed: Sequence[Claim]) -> Sequence[Claim]:
     """The claims around a leaf: those of figures are not asked in a table."""
+    if not claimed:
+        return claimed
     figures = [claim for claim in claimed if leaf.page.elements[claim.element].tag == "figure"]
     return [claim for claim in claimed if claim not in figures] if figures and "table" in leaf.tags else claimed
-
-
-def _claim(tree: Tree, number: int) -> Claim | None:
-    """What an element claims by its names; those that hold the story are not asked."""
-    _, _, tag, hints, _, _ = tree.nodes[number]
-    role = named(tag, hints)
-    if role is None or _holds_story(tree, number, role):
-        return None
-    return Claim(role, f"in {tag} “{hints[:40].strip()}”" if hints else f"in {tag}", number)
 
 
 def _holds_story(tree: Tree, number: int, role: str) -> bool:
@@ -263,19 +262,18 @@ def _choice(claimed: Sequence[Claim]) -> Claim | None:
     return Claim("media.credit", claimed[-1].why) if pictured and labelled else claimed[-1]
 
 
-def find_headline(page: Page, leaves: Sequence[Leaf], lone: Collection[str]) -> int | None:
+def find_headline(page: Page, leaves: Sequence[Leaf], roles: Sequence[str | None], lone: Collection[str]) -> int | None:
     """The leaf that says the title: a heading most like what the metadata call the page; else the first `h1`."""
     titles = list(dict.fromkeys(_titles(page)))
-    headings = _headings(page.elements)
     shortest, longest = min(map(len, lone), default=0), max(map(len, lone), default=0)
     scored = []
     for leaf in leaves:
-        if not 6 <= leaf.looks.weight <= 300:
+        text, weight = leaf.looks.text, leaf.looks.weight
+        if not 6 <= weight <= 300:
             continue
-        if leaf.element >= 0 and (level := headings[leaf.element]) is not None:
-            score = _headline_score(leaf, level, titles)
+        if leaf.heading or _says_headline(page.elements, roles, leaf.element):
+            score = _headline_score(leaf, leaf.heading or "", titles)
         else:
-            text = leaf.looks.text
             most = len(text) if text.isascii() else _WIDENED * len(text)
             score = 2.0 * (most >= shortest and len(text) <= 2 * longest + 9 and plain(text) in lone)
         if score > 0:
@@ -284,16 +282,19 @@ def find_headline(page: Page, leaves: Sequence[Leaf], lone: Collection[str]) -> 
 
 
 def _headings(elements: Sequence[Element]) -> list[str | None]:
-    """Of each element the tag of the heading around it; "" if it or its parent says it is the headline; else None."""
+    """Of each element the tag of the heading around it."""
     around: list[str | None] = []
-    says: list[bool] = []
-    for parent, tag, names in elements:
+    for parent, tag, _ in elements:
         around.append(tag if tag in _HEADINGS else around[parent] if parent >= 0 else None)
-        says.append(named(tag, names) == "article.headline")
-    return [
-        level or ("" if said or (parent >= 0 and says[parent]) else None)
-        for level, said, (parent, _, _) in zip(around, says, elements, strict=True)
-    ]
+    return around
+
+
+def _says_headline(elements: Sequence[Element], roles: Sequence[str | None], number: int) -> bool:
+    """Does an element say that it is the headline, or the one around it?"""
+    if number < 0:
+        return False
+    parent = elements[number][0]
+    return roles[number] == "article.headline" or (parent >= 0 and roles[parent] == "article.headline")
 
 
 def _headline_score(leaf: Leaf, level: str, titles: Sequence[str]) -> float:

@@ -65,23 +65,26 @@ class Open:
         self.number: int | None = None  # among the elements of the page that hold text; given when the first is met
         if parent is None:
             self.depth = self.kind = 0
-        else:
-            self.depth, self.kind = parent.depth + 1, parent.kind
-            if tag in _KINDS and (tag != "a" or "href" in given):
-                self.kind |= _KINDS[tag]
+            self.number = -1  # the root stands for the page
+            return
+        self.depth, self.kind = parent.depth + 1, parent.kind
+        if tag in _KINDS and (tag != "a" or "href" in given):
+            self.kind |= _KINDS[tag]
 
     def names(self) -> str:
         """What the markup calls it, lower case, words apart."""
         given = self.attributes
-        if not given:
-            return ""
-        if len(given) == 1:
-            named = given.get("class") or ""  # half of all elements have nothing else
-        if len(given) > 1 or not named:
-            named = " ".join([value for name in _naming(tuple(given)) if (value := given[name])])
-        if len(named) > _NAMED or "|" in named:
-            named = named[:_NAMED].replace("|", " ")
-        return lowered(named)
+        if len(given) == 1 and (named := given.get("class")):  # half of all elements have nothing else
+            return _written(named)
+        naming = _naming(tuple(given))
+        return _written(" ".join([value for name in naming if (value := given[name])])) if naming else ""
+
+
+@lru_cache(maxsize=16384)
+def _written(named: str) -> str:
+    if len(named) > _NAMED or "|" in named:
+        named = named[:_NAMED].replace("|", " ")
+    return lowered(named)
 
 
 def lowered(names: str) -> str:
@@ -195,5 +198,8 @@ _MOST_ATTRIBUTES = 1000
 
 
 def _cut(tag: re.Match[str]) -> str:
+    # Pages put data into attributes by the 100 kB: words and quotes are counted before the pattern goes through them.
+    if len(tag[0].split()) + sum(map(tag[0].count, "\"'=")) <= _MOST_ATTRIBUTES:
+        return tag[0]
     beyond = next(islice(_ATTRIBUTE.finditer(tag[0]), _MOST_ATTRIBUTES + 1, None), None)
     return tag[0][: beyond.start()] if beyond else tag[0]

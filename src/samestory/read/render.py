@@ -18,6 +18,7 @@ from samestory.read.markup import (
     DEPTH,
     HIDDEN,
     LINK,
+    MOST_TAGS,
     PRE,
     TITLE,
     Open,
@@ -43,7 +44,7 @@ _EDGES = {
 }
 _SILENT = frozenset(("head", "html", "title"))
 _SAYING = frozenset(("br", "meta", "time", "link", "html"))
-_OUTERMOST = frozenset(("html", "body", ""))
+_OUTERMOST = frozenset(("html", "body"))
 # A page of so few tags is parsed first and looked at for its depth then: the count of its balances takes as long as
 # parsing (0.8 ms of 264 kB), and the worst of 4,000 tags half a second.
 FEW_TAGS = 4000
@@ -74,10 +75,10 @@ def render(markup: str) -> Rendered:
     >>> page.text, page.elements[page.marks[1].element].tag, page.meta
     ('Rain again\n\nIt rained.', 'p', (('title', 'Rain'), ('h1', 'Rain again')))
     """
-    markup, rest = parted(markup)
+    tags = markup.count("<")
+    markup, rest = parted(markup) if tags > MOST_TAGS else (markup, "")
     markup = sparing(markup)
-    few = markup.count("<") <= FEW_TAGS
-    sheet = (_walked(markup, DEPTH) if few else None) or _walked(shallow(markup), None)
+    sheet = (_walked(markup, DEPTH) if tags <= FEW_TAGS else None) or _walked(shallow(markup), None)
     assert sheet  # without a limit no walk is broken off
     shown = "".join(sheet.texts)
     for paragraph in missing(sheet.bodies or list(_drawn(markup, sheet)), shown):
@@ -98,8 +99,7 @@ def _drawn(markup: str, sheet: _Sheet) -> Iterator[str]:
 def _walked(markup: str, limit: int | None) -> _Sheet | None:
     """A page written out, in one walk without recursion past everything hidden; None if it is nested too deep."""
     sheet, inside = _Sheet(), Open(None, None, "", {})
-    tree = LexborHTMLParser(markup)
-    node = tree.root
+    node = LexborHTMLParser(markup).root
     while True:
         while node is None:
             if inside.parent is None:
@@ -232,16 +232,16 @@ class _Sheet:
 
     def _number(self, holder: Open) -> int:
         """The place of an element among those of the page; it and those around it get one when they first hold text."""
-        new = []
-        here: Open | None = holder
-        while here and here.number is None:
+        new, here = [], holder
+        while here.number is None:
             new.append(here)
+            assert here.parent  # the root has a number
             here = here.parent
-        number = -1 if here is None or here.number is None else here.number
+        number, elements = here.number, self.elements
         for element in reversed(new):
             if element.tag not in _OUTERMOST:
-                self.elements.append(_new(Element, (number, element.tag, element.names())))
-                number = len(self.elements) - 1
+                elements.append(_new(Element, (number, element.tag, element.names())))
+                number = len(elements) - 1
             element.number = number
         return number
 

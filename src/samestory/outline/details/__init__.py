@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from samestory.outline.details import byline, credit, dates, offer, poll, rights, teaser, ticker, topics
@@ -33,7 +33,7 @@ def with_data(page: Page, blocks: Sequence[Block]) -> list[Block]:
     asked = poll.questions(page.text, blocks, options)
     told = [asked.get(at, data) for at, data in enumerate(found)]
     return [
-        block if data is block.data else replace(block, data=data) for block, data in zip(blocks, told, strict=True)
+        block if data is block.data else block._replace(data=data) for block, data in zip(blocks, told, strict=True)
     ]
 
 
