@@ -39,13 +39,15 @@ def published_on(published: str | None) -> date | None:
 
 def dates(words: Sequence[Word], day: date | None, lexicon: Lexicon) -> Iterator[When]:
     """The dates in a stretch of words; `day` is the page's own."""
-    at = 0
-    while at < len(words):
+    end = 0
+    for at, word in enumerate(words):
+        if at < end or not (word.low in lexicon.dating or word.low[:1].isdigit()):
+            continue
         found = _calendar(words, at, day, lexicon) or _relative(words, at, day, lexicon) or _year(words, at, lexicon)
         if found:
             before = {word.low for word in words[max(0, at - 1) : at]}
             yield found._replace(open_ended=bool(before & lexicon.dates["open_ended"]))
-        at = found.end if found else at + 1
+            end = found.end
 
 
 def _calendar(words: Sequence[Word], at: int, day: date | None, lexicon: Lexicon) -> When | None:

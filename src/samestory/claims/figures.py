@@ -73,13 +73,15 @@ def _within(around: Enclosing, span: Span) -> Enclosing:
 
 def _numbers(words: Sequence[Word], when: Sequence[When], lexicon: Lexicon) -> Iterator[Number]:
     dated = {at for one in when for at in range(one.start, one.end)}
-    at = 0
-    while at < len(words):
-        one = number(words, at, lexicon) if at not in dated else None
-        share = share_end(words, one, lexicon) if one else None
-        if one and not share and is_figure(words, one, lexicon) and not _small_and_bare(words, one, lexicon):
-            yield one
-        at = share or (max(one.end, part_end(words, one, lexicon)) if one else at + 1)
+    end = 0
+    for at, word in enumerate(words):
+        if at < end or at in dated or not (word.low in lexicon.counting or word.low[:1].isdigit()):
+            continue
+        if one := number(words, at, lexicon):
+            share = share_end(words, one, lexicon)
+            if not share and is_figure(words, one, lexicon) and not _small_and_bare(words, one, lexicon):
+                yield one
+            end = share or max(one.end, part_end(words, one, lexicon))
 
 
 def _small_and_bare(words: Sequence[Word], one: Number, lexicon: Lexicon) -> bool:

@@ -33,9 +33,9 @@ _CUES = (("seeing_as", "h"), ("naming", "n"), ("stance", "b"))
 PARTICIPLES = {"s": "S", "b": "B", "h": "H", "n": "L"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """Word lists of one language, ready to look up."""
+    """Word lists of one language, ready to look up; a language has one, so that what it says of a word can be kept."""
 
     tags: Mapping[str, str]  # word -> letter of its class
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]  # first word -> (the words after it, letter)
@@ -48,6 +48,8 @@ class Lexicon:
     figures: Mapping[str, Any]
     dates: Mapping[str, Any]
     units: tuple[tuple[tuple[str, ...], str], ...]  # words of a currency or a share -> its name, longest first
+    dating: frozenset[str]  # words with which a date may begin, if not with digits
+    counting: frozenset[str]  # … and a number
 
 
 @cache
@@ -83,6 +85,10 @@ def _lexicon(table: Table) -> Lexicon:
         figures=_sets({**own["figures"], "words": _number_words(own["figures"]["words"])}),
         dates=_sets(own["dates"]),
         units=_units(own["figures"]),
+        dating=frozenset().union(*(own["dates"][name] for name in ("months", "weekdays", "days", "spans"))),
+        counting=frozenset(_number_words(own["figures"]["words"])).union(
+            *(own["figures"][name] for name in ("vague", "one_as_article", "fractions"))
+        ),
     )
 
 

@@ -88,7 +88,9 @@ def _sentences(text: str, tagged: Sequence[Word], quoted: Sequence[Piece]) -> It
     whole = list(_collapsed(text, tagged, quoted))
     for at, word in enumerate(whole):
         current.append(word)
-        if _ends(text, word, whole[at + 1 : at + 8]) or len(current) == _LONGEST:
+        # Most words are no stop, no quotation and no abbreviation, and none of these can end a sentence.
+        stops = word.tag in ".q" or text[word.end - 1] == "."
+        if (stops and _ends(text, word, whole[at + 1 : at + 8])) or len(current) == _LONGEST:
             yield current
             current = []
     if current:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import category
 
@@ -36,21 +37,27 @@ def tag(text: str, span: Span, lexicon: Lexicon, heading: bool = False) -> list[
     [('mr.', 'N'), ('lund', 'G'), ('aunt', 'w'), ('said', 's'), ('no', 'd'), ('.', '.')]
     """
     tagged: list[Word] = []
+    before = None
     for start, end in _joined(text, words(text, span), lexicon):
-        tagged.append(_word(text, Span(start, end), tagged[-1] if tagged else None, (lexicon, heading)))
+        written = text[start:end]
+        low, letter, capital = _alone(written, lexicon)
+        before = Word(start, end, low, letter or _letter(written, low, before, (lexicon, heading)), capital)
+        tagged.append(before)
     return _nouns(_phrases(tagged, lexicon), lexicon)
 
 
 def _joined(text: str, found: Sequence[Span], lexicon: Lexicon) -> Iterator[Span]:
     """Words with the stop of an abbreviation or the mark of a genitive that stands right behind them."""
-    at = 0
-    while at < len(found):
-        start, end = found[at]
-        at += 1
-        while at < len(found) and found[at].start == end and _belongs(text, Span(start, end), found[at], lexicon):
-            end = found[at].end
-            at += 1
-        yield Span(start, end)
+    whole = None
+    for word in found:
+        if whole is None or word[0] != whole[1] or not _belongs(text, whole, word, lexicon):
+            if whole:
+                yield whole
+            whole = word
+        else:
+            whole = Span(whole.start, word.end)
+    if whole:
+        yield whole
 
 
 def _belongs(text: str, word: Span, following: Span, lexicon: Lexicon) -> bool:
@@ -70,23 +77,32 @@ def _belongs(text: str, word: Span, following: Span, lexicon: Lexicon) -> bool:
     return before.endswith("&") or (mark == "$" and before.isupper() and len(before) <= 2)
 
 
-def _word(text: str, span: Span, before: Word | None, how: tuple[Lexicon, bool]) -> Word:
-    lexicon, _ = how
-    written = text[span.start : span.end]
+@lru_cache(maxsize=65536)
+def _alone(written: str, lexicon: Lexicon) -> tuple[str, str, bool]:
+    """A word folded, its class and whether it has a capital; the class is empty if the neighbours have a say in it."""
     low = fold(written)
     if not written[0].isalnum():
-        return Word(span.start, span.end, low, lexicon.tags.get(low, _mark(written[0])), False)
+        return low, lexicon.tags.get(low, _mark(written[0])), False
     if written[0].isdigit():
-        return Word(span.start, span.end, low, "0", False)
+        return low, "0", False
     particle, _, rest = written.partition("-")  # "al-Amr"
     if particle in lexicon.people["party_marks"] and rest[:1].isupper():
-        return Word(span.start, span.end, low, "m", False)  # "R-S.C.": passed over like a time
+        return low, "m", False  # "R-S.C.": passed over like a time
     inside = particle in lexicon.people["particles"] and rest[:1].isupper()
     capital = written[0].isupper() or inside
     for ending in lexicon.genitives:
         if low.endswith(ending) and low not in lexicon.tags:
-            return Word(span.start, span.end, low.removesuffix(ending), "G", capital)
-    return Word(span.start, span.end, low, "N" if inside else _letter(written, low, before, how), capital)
+            return low.removesuffix(ending), "G", capital
+    return low, "N" if inside else _settled(written, low, lexicon), capital
+
+
+def _settled(written: str, low: str, lexicon: Lexicon) -> str:
+    """The class of a word that is the same in all places: of small words but those that may be times or verbs."""
+    if not written[0].islower():
+        return ""
+    letter = _letter(written, low, None, (lexicon, False))
+    asks = letter == "v" or low in lexicon.dates["time_units"]
+    return "" if asks and low not in lexicon.tags else letter
 
 
 def _mark(written: str) -> str:
@@ -156,15 +172,16 @@ def _is_name(word: Word, before: str, after: str, lexicon: Lexicon) -> bool:
 def _nouns(tagged: list[Word], lexicon: Lexicon) -> list[Word]:
     """Settle what the neighbours decide: verb or noun ("reports"), name or not."""
     tags = "".join(word.tag for word in tagged) + "..."
+    nouns, alone = lexicon.words["nouns_too"], lexicon.words["alone"]
     for at, word in enumerate(tagged):
         before, after = tags[at - 1] if at else ".", tags[at + 1]
-        if word.low in lexicon.words["nouns_too"] and word.tag in "sSbBhHnL":
+        if word.tag in "sSbBhHnL" and word.low in nouns:
             announces = after in ",:" and tags[at + 2] == '"'
             subject = after == "a" and tags[at + 2] in "xvsbhn"  # "the jobs report also showed"
             if before in "dGij" or subject or (after in ",.;cijxvrsbhn)" and not announces):
                 tagged[at] = word._replace(tag="w")
-        elif _is_name(word, before, after, lexicon):
+        elif word.tag in "vam" and _is_name(word, before, after, lexicon):
             tagged[at] = word._replace(tag="N")
-        elif word.low in lexicon.words["alone"] and after in "jrxsbhn":
+        elif word.low in alone and after in "jrxsbhn":
             tagged[at] = word._replace(tag="w")
     return tagged
