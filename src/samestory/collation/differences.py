@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
@@ -55,7 +55,7 @@ def _closed(one: str, other: str, apart: list[Hunk]) -> list[Hunk]:
     return found
 
 
-def plain(words: list[str]) -> list[str]:
+def plain(words: Iterable[str]) -> list[str]:
     """Words without punctuation.
 
     >>> plain(["so", ",", "-", "...", "5"])
@@ -79,7 +79,11 @@ def _retyped(one: Passage, other: Passage, found: list[Difference]) -> Iterator[
 def _cut(one: Passage, other: Passage, hunk: Hunk, lexicon: Lexicon) -> Iterator[Difference]:
     """A hunk in pieces: words that correspond to one another, and what lies between them."""
     at, other_at = hunk.start, hunk.other_start
-    for pair in (*_corresponding(one, other, hunk, lexicon), Hunk(hunk.end, hunk.end, hunk.other_end, hunk.other_end)):
+    pairs = _corresponding(one, other, hunk, lexicon)
+    if pairs == [hunk]:  # most often: one word for another
+        yield Difference(*hunk)
+        return
+    for pair in (*pairs, Hunk(hunk.end, hunk.end, hunk.other_end, hunk.other_end)):
         yield from _between(one, other, Hunk(at, pair.start, other_at, pair.other_start), lexicon)
         if pair.start < pair.end:
             yield Difference(*pair)
@@ -182,9 +186,8 @@ def _between(one: Passage, other: Passage, hunk: Hunk, lexicon: Lexicon) -> Iter
     if start == end or other_start == other_end:
         yield from _pieces(one, other, hunk)
         return
-    sides = one.folded[start:end], other.folded[other_start:other_end]
     if (
-        _grammar(sides[0], lexicon) != _grammar(sides[1], lexicon)
+        _grammar(tuple(one.folded[start:end]), lexicon) != _grammar(tuple(other.folded[other_start:other_end]), lexicon)
         or max(one.width(start, end), other.width(other_start, other_end)) > WIDEST
     ):
         yield from _pieces(one, other, Hunk(start, end, other_start, other_start))
@@ -193,14 +196,11 @@ def _between(one: Passage, other: Passage, hunk: Hunk, lexicon: Lexicon) -> Iter
         yield Difference(*hunk)
 
 
-def _grammar(words: list[str], lexicon: Lexicon) -> bool:
+@lru_cache(maxsize=16384)
+def _grammar(words: tuple[str, ...], lexicon: Lexicon) -> bool:
     """Is it grammar that stands for no word of content, as a pronoun or a modal verb may?"""
     standing = lexicon.lists["pronouns"].isdisjoint(words) and lexicon.modals.keys().isdisjoint(words)
-    return standing and _little(words, lexicon)
-
-
-def _little(words: list[str], lexicon: Lexicon) -> bool:
-    return lexicon.lists["little_words"].issuperset(plain(words))
+    return standing and lexicon.lists["little_words"].issuperset(plain(words))
 
 
 def _pieces(one: Passage, other: Passage, hunk: Hunk) -> Iterator[Difference]:
@@ -215,8 +215,10 @@ def _pieces(one: Passage, other: Passage, hunk: Hunk) -> Iterator[Difference]:
 
 def _turned(one: Passage, other: Passage, found: list[Difference], lexicon: Lexicon) -> list[Difference]:
     """Words that are left out in one place and put in at another have changed their order: told as one if near."""
-    gone = {_key(one.folded[d.start : d.end], lexicon): d for d in found if d.other_start == d.other_end}
-    for come in [d for d in found if d.start == d.end]:
+    come_in = [d for d in found if d.start == d.end]
+    left_out = [d for d in found if d.other_start == d.other_end] if come_in else []
+    gone = {_key(one.folded[d.start : d.end], lexicon): d for d in left_out}
+    for come in come_in if gone else ():
         key = _key(other.folded[come.other_start : come.other_end], lexicon)
         left = gone.pop(key, None) if key else None
         if left is None or left not in found or come not in found:

@@ -191,12 +191,8 @@ def _bound(change: Change) -> Verdict | None:
 def _modality(change: Change) -> Verdict | None:
     """May, must, will: the strength of a claim; within one strength it is tense."""
     groups = change.lexicon.modals
-    one, other = ({groups[word] for word in side.canonical if word in groups} for side in change.sides)
-    return (
-        Verdict("substantive", "meaning", told("modality", sorted(map(str, one)), sorted(map(str, other))))
-        if one != other
-        else None
-    )
+    one, other = ({groups[word] for word in groups.keys() & side.canonical} for side in change.sides)
+    return Verdict("substantive", "meaning", told("modality", one, other)) if one != other else None
 
 
 def _time(change: Change) -> Verdict | None:
@@ -213,8 +209,9 @@ def _time(change: Change) -> Verdict | None:
 
 def _figures(change: Change) -> Verdict | None:
     """Another number, or a number that only one side has."""
-    one, other = ([word for word in side.canonical if word[0].isdigit()] for side in change.sides)
-    if sorted(one) == sorted(other):
+    one = [word for word in change.one.canonical if word[0].isdigit()]
+    other = [word for word in change.other.canonical if word[0].isdigit()]
+    if one == other or sorted(one) == sorted(other):
         return None
     return Verdict("number", "meaning", told("figure", one, other))
 
@@ -234,7 +231,10 @@ def _attribution(change: Change) -> Verdict | None:
 
 def _sayings(side: Side) -> set[str]:
     """The verbs of saying among the words without kin; "secretary of state" and "this report" have none."""
-    return {verb for word in side.verbs() if word not in side.names for verb in side.lexicon.saying(word)}
+    saying = side.lexicon.saying
+    if not any(map(saying, side.left)):
+        return set()
+    return {verb for word in side.verbs() if word not in side.names for verb in saying(word)}
 
 
 def _forms(change: Change) -> Verdict | None:
