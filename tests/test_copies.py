@@ -157,6 +157,34 @@ def cost(pages: int) -> int:
     return engine.pairs
 
 
+def run(name: str, count: int) -> str:
+    return " ".join(f"{name}x{word}" for word in range(count))
+
+
+def reworded(kept: Iterable[int]) -> str:
+    """A page of its own words with twelve here and there of TOLD: in ten places, a twelfth of its runs of words."""
+    return " ".join(f"{run(f'told{at}', 12)} {run(f'own{at}', 88)}" for at in kept)
+
+
+TOLD = " ".join(f"{run(f'told{at}', 12)} {run(f'more{at}', 90)}" for at in range(10))
+
+
+@pytest.mark.parametrize(
+    ("kept", "published", "expected"),
+    [
+        (range(10), "2031-05-06T18:00:00+00:00", [["first", "second"]]),
+        ([7, 2, 9, 4, 0, 6, 1, 8, 3, 5], "2031-05-06T18:00:00+00:00", []),  # set phrases have no order
+        (range(10), "2031-08-06T18:00:00+00:00", []),  # what a house says again of the same matter months later
+        (range(10), None, []),
+    ],
+)
+def test_a_text_reworded_throughout_keeps_words_in_many_places(
+    kept: Iterable[int], published: str | None, expected: list[list[str]]
+) -> None:
+    first = taken("first", TOLD, published="2031-05-06T12:00:00+00:00")
+    assert families([first, taken("second", reworded(kept), published=published)]) == expected
+
+
 def test_a_text_run_by_very_many_outlets_stays_one_family_at_linear_cost() -> None:
     assert cost(160) < 2.3 * cost(80)
 

@@ -6,6 +6,8 @@ The functions that count take whole numbers and arrays of them.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from samestory.types import Fingerprint
@@ -23,6 +25,15 @@ SPREAD = 6  # texts; a shingle that more of them hold is a notice or a set phras
 CONTAINED = 0.10  # of the smaller text's sampled shingles make a copy
 LEAST = 4  # … and so many
 LONG = 40  # or so many, whatever the lengths
+# Half of it is enough where it stands in many places and in one order, and the pages are of the same days: a text reworded
+# throughout. Set phrases have no order, an excerpt few places, and what an agency says again months later is background.
+# Pairs of that set with their furniture, F1: .977 without this, .982 with it; on pairs of real outlets .757 and .762. At
+# 4 places .984 and .727; without asking for the days .974 and .743.
+SCATTERED = 0.05
+PLACES = 5
+ORDERED = 0.75  # of the places
+APART = 2  # shingles between one place and the next
+SOON = 3 * 86400.0  # seconds
 # What makes a look at two pages worth while: half of the least copying.
 FEWEST, PART, ENOUGH = 2, 0.05, 10
 
@@ -55,15 +66,47 @@ def are_near(telling: Any, smaller: Any) -> Any:
     return (telling >= FEWEST) & ((telling >= PART * smaller) | (telling >= ENOUGH))
 
 
-def needed(common: int, indexed: int, smaller: int, smaller_indexed: int) -> int:
+def needed(common: int, indexed: int, smaller: tuple[int, int], contained: float = CONTAINED) -> int:
     """How many indexed shingles must tell that two pages share text by copying.
 
     They have `common` sampled ones in common, `indexed` of these are indexed, and as many of all are taken for telling
     as of the indexed ones. `smaller`: how many the smaller page has, and how many indexed.
 
-    >>> needed(40, 20, 200, 100), needed(12, 5, 200, 100)
-    (10, 9)
+    >>> needed(40, 20, (200, 100)), needed(12, 5, (200, 100)), needed(12, 5, (200, 100), SCATTERED)
+    (10, 9, 5)
     """
-    least = min(LONG, max(LEAST, math.ceil(CONTAINED * smaller)))
+    sampled, smaller_indexed = smaller
+    least = min(LONG, max(LEAST, math.ceil(contained * sampled)))
     near = max(FEWEST, min(ENOUGH, math.ceil(PART * smaller_indexed)))
     return max(near, -(-(2 * least - 1) * indexed // (2 * common)))  # so that it is `least` when rounded
+
+
+def are_scattered(one: Sequence[int], other: Mapping[int, int]) -> bool:
+    """Does what two texts have in common stand in many places, and in the same order in both?
+
+    `one` has its shingles in their order; `other` says at which place it has each. Order: the longest ascending
+    subsequence (Schensted 1961).
+
+    >>> many = [1, 50, 2, 60, 70, 3, 80, 90, 4, 99, 98, 5]
+    >>> are_scattered(many, {1: 0, 2: 9, 3: 20, 4: 30, 5: 40}), are_scattered(many, {5: 0, 4: 9, 3: 20, 2: 30, 1: 40})
+    (True, False)
+    """
+    places = list[int]()
+    last = -APART - 1, -APART - 1
+    for at, shingle in enumerate(one):
+        if shingle in other:
+            place = at, other[shingle]
+            if place[0] - last[0] > APART or not 0 < place[1] - last[1] <= APART:
+                places.append(place[1])
+            last = place
+    least = max(PLACES, math.ceil(ORDERED * len(places)))
+    return len(places) >= least and _ascending(places) >= least
+
+
+def _ascending(places: Sequence[int]) -> int:
+    """How many of the places can be kept so that each lies behind the one before."""
+    ends = list[int]()  # of the runs of each length the lowest end
+    for place in places:
+        at = bisect_left(ends, place)
+        ends[at : at + 1] = [place]
+    return len(ends)

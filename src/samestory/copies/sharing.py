@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from samestory.arrays import Ints, heads
 from samestory.copies.index import Index, index, shared, spread
-from samestory.evidence import INDEXED, SPREAD, are_near, are_one, needed
+from samestory.evidence import INDEXED, SCATTERED, SOON, SPREAD, are_near, are_one, are_scattered, needed
 from samestory.pile import Texts
 from samestory.types import Engine
 
@@ -94,16 +94,34 @@ def _tied(texts: Texts, found: Index, notices: frozenset[int], near: Ints) -> It
         one, other = divmod(pair, len(found.rows))
         both, telling = said(one) & said(other), indexed(one) & indexed(other)
         smaller = min(len(said(one)), len(said(other))), int(min(found.weights[one], found.weights[other]))
-        spare = len(telling - notices) - needed(len(both), len(telling), *smaller)
+        least = needed(len(both), len(telling), smaller)
+        spare = len(telling - notices) - least
+        if spare < 0 and _reworded(texts, found, (one, other)):
+            spare += least - needed(len(both), len(telling), smaller, SCATTERED)
         if spare >= 0:
             yield pair, spare
 
 
+def _reworded(texts: Texts, found: Index, pair: tuple[int, int]) -> bool:
+    """May one be the other, reworded throughout: of the same days, with words in many places in one order?"""
+    one, other = (texts.times[found.rows[page]] for page in pair)
+    if one == np.inf or other == np.inf or abs(one - other) > SOON:
+        return False
+    first, second = (_shingles(texts, found, page) for page in pair)
+    return are_scattered(first, {shingle: at for at, shingle in enumerate(second)})
+
+
 def _said(texts: Texts, found: Index, page: int) -> frozenset[int]:
     """All shingles of a page that are evidence."""
+    return frozenset(_shingles(texts, found, page))
+
+
+def _shingles(texts: Texts, found: Index, page: int) -> list[int]:
+    """The shingles of a page that are evidence, in the order of its text."""
     row = found.rows[page]
     own = slice(texts.starts[row], texts.starts[row] + texts.lengths[row])
-    return frozenset(texts.shingles[own][~texts.quoted[own]].tolist())
+    said: list[int] = texts.shingles[own][~texts.quoted[own]].tolist()
+    return said
 
 
 def _heads(found: Index, pairs: Ints) -> Ints:
