@@ -25,10 +25,10 @@ SPREAD = 6  # texts; a shingle that more of them hold is a notice or a set phras
 CONTAINED = 0.10  # of the smaller text's sampled shingles make a copy
 LEAST = 4  # … and so many
 LONG = 40  # or so many, whatever the lengths
-# Half of it is enough where it stands in many places and in one order, and the pages are of the same days: a text reworded
-# throughout. Set phrases have no order, an excerpt few places, and what an agency says again months later is background.
-# Pairs of that set with their furniture, F1: .977 without this, .982 with it; on pairs of real outlets .757 and .762. At
-# 4 places .984 and .727; without asking for the days .974 and .743.
+# Half of it is enough where it stands in many places and in one order, and the pages are of the same days: a text
+# reworded throughout. Set phrases have no order, an excerpt few places, and what an agency says again months later is
+# background. Pairs of that set with their furniture, F1: .977 without this, .982 with it; pairs of real outlets .757
+# and .762. At 4 places .984 and .727; without asking for the days .974 and .743.
 SCATTERED = 0.05
 PLACES = 5
 ORDERED = 0.75  # of the places
