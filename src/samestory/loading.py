@@ -89,7 +89,8 @@ def _finish(db: Connection, rest: list[Mapping[str, Any]], run: Run, waiting: Ca
 def check(db: Connection, path: Path) -> None:
     """Raise SamestoryError if an export was taken in but for a part."""
     if transfer.is_begun(db):
-        message, hint = "an export was read into it and not to its end", "give the same samestory add EXPORT again"
+        message = "an export was read into it and not to its end"
+        hint = "give the same samestory add EXPORT again; if it is lost, samestory doctor --mend goes on without it"
         raise SamestoryError(str(path), message, hint=hint)
 
 

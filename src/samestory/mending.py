@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -43,7 +43,8 @@ def mended(path: Path, say: Say) -> Mended:
         with ExitStack() as undo:
             undo.callback(opening.removed, new)
             opening.removed(new)
-            counts = _saved(db, new, say)
+            with _raised(db, path) as held:
+                counts = _saved(held, new, say)
             undo.pop_all()
     told = (
         f"{counts['saved']:,} pages saved, {counts['by text']:,} of them by their text alone, {counts['lost']:,} lost"
@@ -73,6 +74,19 @@ def _settle(db: Connection, say: Say) -> None:
     cleaning.settle(db, run, say, 0)
     adding.group(db, run, say)
     adding.work_out(db, run, say)
+
+
+@contextmanager
+def _raised(damaged: Connection, path: Path) -> Iterator[Connection]:
+    """A file of all rows that can be read, for as long as it is asked."""
+    opening.fold(damaged)
+    beside = path.with_name(f"{path.name}.raised")
+    with ExitStack() as undo:
+        undo.callback(opening.removed, beside)
+        opening.removed(beside)
+        db = undo.enter_context(closing(opening.opened(beside, True)))
+        salvage.raised(damaged, path, db)
+        yield db
 
 
 def _saved(damaged: Connection, new: Path, say: Say) -> Counter[str]:

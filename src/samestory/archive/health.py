@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from samestory.archive import affairs, filing, lookup, postings, schema, sites, standing
+from samestory.archive import affairs, filing, lookup, postings, schema, sites, standing, transfer
 from samestory.archive.packing import digest, unpacked
 from samestory.archive.tables import CHUNK
 from samestory.evidence import indexed
@@ -28,6 +28,7 @@ _LOST = {
     "pages at an address twice with the same body": "SELECT count(*) FROM (SELECT 1 FROM holding"
     " GROUP BY address, body HAVING count(*) > 1)",
 }
+_PART = "export that was read but for a part: give the same samestory add EXPORT again, or --mend goes on without it"
 _INDEXED = {
     "articles in no story and in no queue": "SELECT count(*) FROM outline JOIN holding USING (n)"
     " WHERE no_article IS NULL AND story IS NULL AND NOT queued",
@@ -42,6 +43,7 @@ _INDEXED = {
     " WHERE sampled <> (SELECT count(*) FROM sample WHERE site = k)",
     "ties of pages that are of no family or of two": "SELECT count(*) FROM tie JOIN holding AS one ON one.n = tie.one"
     " JOIN holding AS other ON other.n = tie.other WHERE one.family IS NULL OR one.family IS NOT other.family",
+    _PART: "SELECT count(*) FROM import",
     "pages that a search cannot find": "SELECT (SELECT count(*) FROM page) - (SELECT count(*) FROM words_docsize)",
 }
 SAMPLED = 200  # pages whose shingles are looked up, evenly through the archive
@@ -159,6 +161,7 @@ def tidy(db: sqlite3.Connection) -> None:
     db.execute(f"DELETE FROM story WHERE k IN ({empty})")
     db.execute("DELETE FROM alias WHERE story NOT IN (SELECT id FROM story)")
     affairs.forget_lost(db)
+    transfer.end(db)
     db.execute(
         "UPDATE holding SET queued = 1 WHERE story IS NULL AND n IN (SELECT n FROM outline WHERE no_article IS NULL)"
     )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
 from typing import NamedTuple, ParamSpec, TypeVar
 
-from samestory.archive import filing, transfer
+from samestory.archive import filing, leaves, transfer
 from samestory.archive.transfer import Line
 from samestory.types import Record
 
@@ -20,6 +22,49 @@ class Salvaged(NamedTuple):
 
     record: Record | None  # None: it is lost
     whole: bool  # False: only its text could be read, not what was given
+
+
+# The tables that hold what was given and what cannot be made again of it.
+_KEPT = (
+    *("paper", "original", "holding", "bare_outline", "story", "alias", "akin"),
+    *("change", "copy", "sighting", "revision", "failure"),
+)
+
+
+def raised(damaged: sqlite3.Connection, path: Path, db: sqlite3.Connection) -> None:
+    """All that the leaves of a damaged file hold, into the empty tables of another, which need not agree."""
+    asked = "SELECT rootpage, name FROM sqlite_schema WHERE type = 'table'"
+    roots = {root: name for root, name in damaged.execute(asked) if name in _KEPT}
+    (size,) = damaged.execute("PRAGMA page_size").fetchone()
+    db.execute("PRAGMA foreign_keys = OFF")
+    columns = {table: _columns(db, table) for table in _KEPT}
+    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+        db.execute("BEGIN")
+        for row in leaves.rows(leaves.File(data, size, roots)):
+            _insert(db, row, columns[row.table])
+        # What is known of a page beyond what was given may be lost; by which text it is packed the original says.
+        db.execute(
+            "INSERT OR IGNORE INTO holding (n, address, content, body, queued)"
+            " SELECT dictionary, x'', hash, x'', 0 FROM original"
+        )
+        db.execute("COMMIT")
+
+
+def _columns(db: sqlite3.Connection, table: str) -> list[tuple[str, bool]]:
+    """The columns in the order in which they lie in the file, and which of them is the number of the row."""
+    (bare,) = db.execute("SELECT wr FROM pragma_table_list WHERE name = ?", (table,)).fetchone()
+    found = db.execute(f"PRAGMA table_info({table})").fetchall()
+    if bare:
+        found.sort(key=lambda column: (not column[5], column[5]))
+    return [(name, not bare and key == 1 and kind == "INTEGER") for _, name, kind, *_, key in found]
+
+
+def _insert(db: sqlite3.Connection, row: leaves.Row, columns: Sequence[tuple[str, bool]]) -> None:
+    """A row; of columns that are younger than it nothing is said."""
+    told = [row.number if is_number else cell for (_, is_number), cell in zip(columns, row.cells, strict=False)]
+    names = ", ".join(f'"{name}"' for name, _ in columns[: len(told)])
+    if len(row.cells) <= len(columns):
+        db.execute(f"INSERT OR IGNORE INTO {row.table} ({names}) VALUES ({', '.join('?' * len(told))})", told)
 
 
 def records(db: sqlite3.Connection) -> Iterator[Salvaged]:
