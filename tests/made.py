@@ -32,6 +32,7 @@ from samestory.types import (
     Statement,
     Story,
     StoryView,
+    Teller,
     Utterance,
     Variant,
     Version,
@@ -292,6 +293,7 @@ def ferry() -> StoryView:
             (1, 2),
             (Wire("Tidewire", "credited", "sign-off of one page"),),
             {"gazette": 0.97, "post": 0.81, "radio": 1.0, "courier": 0.96},
+            tellers=(Teller("wire", "Tidewire", "pages name it, and 4 share text"),),
         ),
         key_facts=(KeyFact(0, 1, "the coast guard"), KeyFact(1, 1, "the port authority")),
         utterances=(

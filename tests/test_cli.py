@@ -98,7 +98,7 @@ def test_group_prints_a_line_a_page(pages: list[str]) -> None:
     assert len({line["story"] for line in told}) == 1
     assert len({line["family"] for line in told}) == 1
     named = {"source", "id", "story", "affair"}
-    assert set(told[0]) == named | {"copy_of", "containment", "copies", "credit", "wire", "family"}
+    assert set(told[0]) == named | {"copy_of", "containment", "copies", "kind", "credit", "wire", "family"}
     assert set(lines(run("group", "--json", *pages))[0]) == {"source", "id", "story", "affair"}
 
 

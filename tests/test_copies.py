@@ -18,9 +18,10 @@ from samestory.copies import copies as copies_of
 from samestory.engine.local import Local
 from samestory.evidence import SPREAD
 from samestory.fingerprint import fingerprint, shingles
+from samestory.operations import Engine
 from samestory.pile import pile
 from samestory.text import paragraphs
-from samestory.types import Block, Copies, Engine, Fingerprint, Outline, Page
+from samestory.types import Block, Copies, Fingerprint, Outline, Page
 
 V = TypeVar("V")
 W = TypeVar("W")

@@ -19,10 +19,11 @@ CASES = ROOT / "tests" / "cases"
 
 # From the ground up: a room may import from the rooms below it, never from its own floor or above.
 FLOORS = [
-    {"types", "errors", "arrays"},
+    {"types", "operations", "errors", "arrays"},
     {"spans", "clock", "evidence"},
     {"text"},
     {"align", "data", "descent", "phrases", "pile", "rows"},
+    {"handouts"},
     {
         *("read", "outline", "fingerprint", "copies", "stories", "collation", "lineage"),
         *("claims", "conflicts", "notes", "tracing"),

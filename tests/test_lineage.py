@@ -36,13 +36,18 @@ def test_lineage(case: Path) -> None:
     parents = defaultdict(list)
     for copy in found.copies:
         parents[copy.child].append(copy.parent)
-    assert {
+    expected = json.loads((case / "expected.json").read_text("utf-8"))
+    answer = {
         "origins": found.origins,
         "range": list(found.origins_range),
         "parents": {child: sorted(named) for child, named in parents.items()},
         "roots": list(found.roots),
         "wires": [[wire.name, wire.status] for wire in found.wires],
-    } == json.loads((case / "expected.json").read_text("utf-8"))
+        "tellers": [[teller.kind, teller.name] for teller in found.tellers],
+    }
+    assert {key: answer[key] for key in expected} == expected
+    assert len(found.tellers) == found.origins
+    assert all(teller.why for teller in found.tellers)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda path: path.name)

@@ -16,9 +16,10 @@ from tests.made import at, comparison, ferry, figure, market, quote, versions
 
 KEYS = {
     "page": "id source url outlet title published authors language access credit metadata text body blocks",
-    "story": "id affair headline first_seen last_seen outlets origins origins_range versions wires rows key_facts"
-    " lineage quotes statements figures conflicts related",
-    "versions": "id source outlet title published metadata is_origin shared unmatched note",
+    "story": "id affair headline first_seen last_seen outlets origins origins_range tellers versions wires rows"
+    " key_facts lineage quotes statements figures conflicts related",
+    "versions": "id source outlet title published metadata kind is_origin shared unmatched note",
+    "tellers": "kind name why",
     "wires": "name status why",
     "rows": "readings missing variants effect why",
     "key_facts": "row origins sourced",

@@ -55,6 +55,22 @@ def agency_of(outlet: str) -> str | None:
     return {name.casefold(): agency for name, agency in agencies().items()}.get(outlet)
 
 
+@cache
+def handed_out(section: str, language: str | None = None) -> Mapping[str, tuple[str, ...]]:
+    """What tells press releases and transcripts, by lists of words: of all languages together, or of one.
+
+    >>> "press release" in handed_out("release")["label"], handed_out("transcript", "xx")
+    (True, {})
+    """
+    folder = files("samestory") / "handouts"
+    names = sorted(path.name.removesuffix(".toml") for path in folder.iterdir() if path.name.endswith(".toml"))
+    merged: dict[str, tuple[str, ...]] = {}
+    for name in names if language is None else [language] if language in names else ():
+        for key, words in tomllib.loads((folder / f"{name}.toml").read_text("utf-8")).get(section, {}).items():
+            merged[key] = merged.get(key, ()) + tuple(words)
+    return merged
+
+
 def _table(folder: str, name: str) -> Table | None:
     path = files("samestory") / folder / f"{name}.toml"
     return tomllib.loads(path.read_text("utf-8")) if name.isalpha() and path.is_file() else None

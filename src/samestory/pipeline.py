@@ -25,8 +25,10 @@ from samestory.copies import copies
 from samestory.engine.local import Local
 from samestory.errors import SamestoryError, UsageError
 from samestory.fingerprint import fingerprint
+from samestory.handouts import handout
 from samestory.lineage import lineage
 from samestory.notes import key_facts, notes
+from samestory.operations import Engine
 from samestory.outline import outline
 from samestory.outline.memory import (
     LEAST_PAGES,
@@ -44,10 +46,10 @@ from samestory.spans import body
 from samestory.types import (
     Claim,
     Comparison,
-    Engine,
     Failure,
     Fingerprint,
     Grouping,
+    HandoutKind,
     Memory,
     Outline,
     Page,
@@ -117,6 +119,7 @@ class Named(NamedTuple):
     title: str | None
     outlet: str | None
     credit: tuple[str, ...] = ()
+    kind: HandoutKind | None = None  # what it is, if it was handed out
 
 
 def clean(paths: Sequence[str], run: Run) -> Iterator[Version]:
@@ -182,8 +185,11 @@ def group(paths: Sequence[str], run: Run) -> Grouped:
     pages: dict[str, Named] = {}
 
     def prints() -> Iterator[Fingerprint]:
-        for page, outlined in clean(paths, run):
-            pages[page.id] = Named(page.source, outlined.title, outlined.outlet, outlined.credit)
+        for version in clean(paths, run):
+            page, outlined = version
+            printed = handout(version)
+            kind = printed.kind if printed else None
+            pages[page.id] = Named(page.source, outlined.title, outlined.outlet, outlined.credit, kind)
             if not outlined.no_article:
                 yield fingerprint(page, outlined)
 

@@ -38,6 +38,7 @@ from samestory.types import (
     Span,
     Statement,
     StoryView,
+    Teller,
     Trace,
     Traced,
     Utterance,
@@ -118,7 +119,8 @@ def claimed(claim: Claim, text: str) -> Shape:
 def group_lines(grouped: Grouped, with_copies: bool = False) -> Iterator[Shape]:
     """The story and the affair of each page (null without an article); with copies also whom it copies, its family.
 
-    `credit`: the agencies the page names; `wire`: that from which it and another page have their text, each by itself.
+    `kind`: release or transcript, if it is one; `credit`: the agencies the page names; `wire`: that from which it and
+    another page have their text, each by itself.
     """
     stories = {page_id: story for story in grouped.grouping.stories for page_id in story.page_ids}
     sources = {page_id: named.source for page_id, named in grouped.pages.items()}
@@ -130,7 +132,8 @@ def group_lines(grouped: Grouped, with_copies: bool = False) -> Iterator[Shape]:
         held = stories.get(page_id)
         told = {"source": source, "id": page_id, "story": held and held.id, "affair": held and held.affair}
         copied = copies_of(parents.get(page_id, ()), sources)
-        named = {"credit": list(grouped.pages[page_id].credit), "wire": wires.get(page_id)}
+        page = grouped.pages[page_id]
+        named = {"kind": page.kind, "credit": list(page.credit), "wire": wires.get(page_id)}
         family = {"family": found.families.get(page_id, page_id)}
         yield {**told, **copied, **named, **family} if with_copies else told
 
@@ -188,6 +191,7 @@ def story(view: StoryView) -> Shape:
         "outlets": view.outlets,
         "origins": lineage.origins,
         "origins_range": list(lineage.origins_range),
+        "tellers": [_teller(teller) for teller in lineage.tellers],
         "versions": [_version(version, view) for version in view.versions],
         "wires": [_wire(wire) for wire in lineage.wires],
         "rows": [_row(row, versions, pages) for row in view.collation.rows],
@@ -220,11 +224,16 @@ def _version(version: Version, view: StoryView) -> Shape:
         "title": outline.title,
         "published": outline.published,
         "metadata": about(page, outline),
+        "kind": view.lineage.handouts.get(page.id),
         "is_origin": page.id in view.lineage.roots,
         "shared": shared,
         "unmatched": _share(1 - shared),
         "note": view.notes.get(page.id, ""),
     }
+
+
+def _teller(teller: Teller) -> Shape:
+    return {"kind": teller.kind, "name": teller.name, "why": teller.why}
 
 
 def _wire(wire: Wire) -> Shape:

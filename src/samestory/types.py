@@ -7,10 +7,10 @@ rows (`samestory.rows`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Any, Literal, NamedTuple, Protocol, TypeVar
+from typing import Any, Literal, NamedTuple
 
 Form = Literal["html", "text", "body"]
 Extent = Literal["full", "summary"]
@@ -23,11 +23,9 @@ Effect = Literal["meaning", "wording", "format"]
 ConflictKind = Literal["value", "date", "speaker", "wording_of_quote"]
 Between = Literal["versions", "sources"]
 RelationKind = Literal["not_comparable", "update", "tension", "title_and_body"]
+HandoutKind = Literal["release", "transcript"]
+TellerKind = Literal["page", "wire", "release", "transcript", "unseen"]
 ReferenceKind = Literal["page", "text", "release", "transcript", "wire", "post"]
-
-K = TypeVar("K")
-V = TypeVar("V")
-W = TypeVar("W")
 
 # The roles whose text is the article's own: what `body` holds, what is fingerprinted and collated.
 BODY_ROLES = frozenset({"article.paragraph", "article.heading", "article.list", "article.pullquote", "article.table"})
@@ -412,6 +410,15 @@ class Wire:
 
 
 @dataclass(frozen=True, slots=True)
+class Teller:
+    """An independent first teller behind a story's text: one of its origins."""
+
+    kind: TellerKind
+    name: str | None  # the id of a page, the name of an agency, who handed out a release; None: nobody says
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Lineage:
     """Who had the text of a story from whom, and how many independent first tellers stand behind it."""
 
@@ -423,6 +430,8 @@ class Lineage:
     wires: tuple[Wire, ...]
     shared: Mapping[str, float]  # page id -> share of its body words found in other versions
     carried: tuple[int, ...] = ()  # of each row of the collation: how many origins carry it
+    tellers: tuple[Teller, ...] = ()  # the origins, one by one
+    handouts: Mapping[str, HandoutKind] = field(default_factory=dict)  # page id -> what it is, if it was handed out
 
 
 class Since(NamedTuple):
@@ -537,18 +546,6 @@ class Grouping(NamedTuple):
 
     stories: tuple[Story, ...]
     found: Copies
-
-
-class Engine(Protocol):
-    """The two operations from which the all-to-all stages are written. Neither promises an order."""
-
-    def each(self, function: Callable[[V], Iterable[W]], values: Iterable[V]) -> Iterable[W]:
-        """All that `function` gives for every value."""
-        ...
-
-    def group(self, pairs: Iterable[tuple[K, V]]) -> Iterator[tuple[K, list[V]]]:
-        """The values of every key together."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from samestory.types import (
     Statement,
     Story,
     StoryView,
+    Teller,
     Utterance,
     Variant,
     Version,
@@ -54,6 +55,8 @@ def packed(view: StoryView) -> bytes:
         "notes": [view.notes.get(page_id) for page_id in at],
         "facts": [[fact.row, fact.origins, fact.sourced] for fact in view.key_facts],
         "roots": view.lineage.roots,
+        "tellers": [[teller.kind, teller.name, teller.why] for teller in view.lineage.tellers],
+        "handouts": dict(view.lineage.handouts),
         "origins": [view.lineage.origins, *view.lineage.origins_range],
         "shared": dict(view.lineage.shared),
         "carried": view.lineage.carried,
@@ -133,6 +136,8 @@ def _lineage(db: sqlite3.Connection, k: int, story_id: str, told: Mapping[str, A
         wires=tuple(_all(db, k, Wire)),
         shared=told["shared"],
         carried=tuple(told["carried"]),
+        tellers=tuple(Teller(*teller) for teller in told.get("tellers", ())),  # of a story worked out before: none
+        handouts=told.get("handouts", {}),
     )
 
 

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from samestory.copies.agencies import behind, house
 from samestory.descent import Edge, Link, Witness, descent
-from samestory.types import Copies, Copy, Engine, Sisters, Tie
+from samestory.operations import Engine
+from samestory.types import Copies, Copy, Sisters, Tie
 
 if TYPE_CHECKING:
     from samestory.arrays import Ints

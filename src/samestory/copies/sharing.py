@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from samestory.arrays import Ints, heads
 from samestory.copies.index import Index, index, shared, spread
 from samestory.evidence import INDEXED, SCATTERED, SOON, SPREAD, are_near, are_one, are_scattered, needed
+from samestory.operations import Engine
 from samestory.pile import Texts
-from samestory.types import Engine
 
 BLOCK = 1024  # pages whose pairs are counted at a time
 LATELY = 4096  # pages whose shingles are kept at hand

@@ -84,7 +84,7 @@ def words() -> Mapping[str, Callable[..., Any]]:
     asked = (beside, edition, figures, quotes, reported, sigla, tree)
     told = (telling.by_absence, telling.context, telling.date, telling.line, telling.name, telling.names)
     more = (telling.percent, telling.plural, telling.provenance, telling.readings, telling.span_of_time, telling.taken)
-    last = (shares, telling.facts, telling.visible, telling.wire)
+    last = (shares, telling.facts, telling.sort, telling.visible, telling.wire)
     return {
         **{function.__name__: function for function in (*asked, *told, *more, *last)},
         "meaning": partial(_differences, effect="meaning"),

@@ -2,24 +2,27 @@
 
 Versions that share runs of words outside quotation marks have them from one source (`samestory.descent`: strands and a
 tree for each). A source is a page (if it holds all that the others have of it, and text and time say it came first), an
-agency (if the pages name one), or unseen. Nothing is said of direction where neither text nor time can tell.
+agency (if the pages name one), or unseen; it may be a text that was handed out (`samestory.handouts`). Nothing is said
+of direction where neither text nor time can tell.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
+from samestory.handouts import Handout, handout
 from samestory.lineage.edges import Telling, called, copies
 from samestory.lineage.retold import retellings
-from samestory.lineage.sources import Source, only_named, sources
+from samestory.lineage.sources import Source, handed_out, sources
+from samestory.lineage.tellers import CARRIED, said_to_be, tellers
 from samestory.lineage.texts import Evidence, Text, in_common, shared, texts
-from samestory.types import UNSEEN, Collation, Copy, Lineage, Version, Wire
+from samestory.types import UNSEEN, Collation, Copy, Lineage, Span, Version, Wire
 
 __all__ = ["lineage"]
 
 # The likeliest count of origins takes the middle one; the others give the range.
 LENIENT, LIKELY, STRICT = Evidence(8, 0.06), Evidence(8, 0.12), Evidence(30, 0.35)
-CARRIED = 4  # words of a source that make a sentence its own
 
 
 def lineage(collation: Collation, versions: Sequence[Version]) -> Lineage:
@@ -29,15 +32,18 @@ def lineage(collation: Collation, versions: Sequence[Version]) -> Lineage:
     that more lenient and stricter evidence give.
     """
     by_id = {version.page.id: version for version in sorted(versions, key=lambda version: version.page.id)}
+    handouts = {page: printed for page, version in by_id.items() if (printed := handout(version))}
     found = texts(by_id.values())
     common = in_common(found)
     links = [[each.link for each in common if evidence.suffices(each)] for evidence in (LENIENT, LIKELY, STRICT)]
     # Each is part of the one before, so that those of one length are the same.
-    worked = {len(each): sources(each, found, by_id) for each in links}
+    worked = {len(each): _known(handed_out(sources(each, found, by_id), handouts), found, by_id) for each in links}
     lenient, likely, strict = (worked[len(each)] for each in links)
-    retold = retellings(_alone(likely, by_id), by_id, found)
-    made = tuple(copies(likely, Telling(collation, by_id, found, retold)))
-    counts = [_count(lenient, by_id, retold), _count(likely, by_id, retold), _count(strict, by_id, {})]
+    retold = retellings(_alone(likely, by_id, handouts), by_id, found)
+    made = tuple(copies(likely, Telling(collation, by_id, found, retold, handouts)))
+    first = tellers(likely, by_id, retold, handouts)
+    others = tellers(lenient, by_id, retold, handouts), tellers(strict, by_id, {}, handouts)
+    counts = [len(each) for each in (others[0], first, others[1])]
     spread = [*counts, *(_most(source, by_id) + counts[1] - 1 for source in likely)]
     return Lineage(
         story_id=collation.story_id,
@@ -48,7 +54,16 @@ def lineage(collation: Collation, versions: Sequence[Version]) -> Lineage:
         wires=_wires(likely, made, by_id),
         shared=shared(collation, found),
         carried=_carried(collation, likely, found),
+        tellers=first,
+        handouts={page: printed.kind for page, printed in handouts.items()},
     )
+
+
+def _known(found: Iterable[Source], held: Mapping[str, Text], versions: Mapping[str, Version]) -> list[Source]:
+    """The sources, of which some are said to be a release or a speech that no page prints as such."""
+    said = ((source, said_to_be(source, held, versions)) for source in found)
+    return [replace(one, page=None, handout=Handout(of[0], None, False, of[1], Span(0, 0))) if of else one
+            for one, of in said]  # fmt: skip
 
 
 def _roots(found: Sequence[Source], made: Sequence[Copy], versions: Mapping[str, Version]) -> tuple[str, ...]:
@@ -57,23 +72,10 @@ def _roots(found: Sequence[Source], made: Sequence[Copy], versions: Mapping[str,
     return tuple(page for page in versions if page not in below or page in {source.page for source in found})
 
 
-def _alone(found: Sequence[Source], versions: Mapping[str, Version]) -> list[str]:
-    """The pages that share no text and name no agency."""
-    joined = {member for source in found for member in source.members}
+def _alone(found: Sequence[Source], versions: Mapping[str, Version], handouts: Mapping[str, Handout]) -> list[str]:
+    """The pages that share no text, name no agency and print nothing that was handed out."""
+    joined = {member for source in found for member in source.members}.union(handouts)
     return [page for page, version in versions.items() if page not in joined and not version.outline.credit]
-
-
-def _count(found: Sequence[Source], versions: Mapping[str, Version], retold: Collection[str]) -> int:
-    """Every source once: agencies by name, pages by themselves, unseen ones one by one; and who shares nothing."""
-    joined = {member for source in found for member in source.members}
-    alone = {page for page in versions if page not in joined and page not in retold}
-    named = {source.agencies[0] if source.agencies else source.page for source in found}
-    for page, version in versions.items():
-        if names := only_named(page, found, version):
-            named.update(names)
-            alone.discard(page)
-    unseen = sum(not source.agencies and source.page is None for source in found)
-    return len(named.union(alone) - {None}) + unseen
 
 
 def _most(source: Source, versions: Mapping[str, Version]) -> int:
@@ -106,7 +108,7 @@ def _wires(found: Sequence[Source], made: Sequence[Copy], versions: Mapping[str,
     unseen = {copy.child for copy in made if copy.parent == UNSEEN}
     for source in found:
         outlets = {(versions[page].outline.outlet or page).casefold() for page in source.members}
-        if len(outlets) > 1 and not source.agencies and unseen & set(source.members):
+        if len(outlets) > 1 and not (source.agencies or source.handout) and unseen & set(source.members):
             why = f"{len(outlets)} outlets run the same text, and none of the pages is surely its source or names it"
             wires.append(Wire(None, "inferred", why))
     return tuple(wires)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from samestory.descent import Edge, places
+from samestory.handouts import Handout
 from samestory.lineage.retold import Retelling
 from samestory.lineage.sources import Source, only_named, same_outlet, sentences
 from samestory.lineage.texts import Text
@@ -26,21 +27,39 @@ class Telling(NamedTuple):
     versions: Mapping[str, Version]
     texts: Mapping[str, Text]
     retold: Mapping[str, Retelling]  # the versions without a source that tell anew what another tells
+    handouts: Mapping[str, Handout]  # the versions that print what was handed out
 
 
 def copies(sources: Sequence[Source], told: Telling) -> Iterator[Copy]:
-    """Every version below each of the sources of its text; then those that only name an agency or tell another anew."""
+    """Every version below each of the sources of its text; then those that print what somebody handed out, only name an
+    agency or tell another anew.
+    """
     for source in sources:
         for child in source.members:
             if child != source.page:
                 yield _copy(child, source, told)
+    joined = {member for source in sources for member in source.members}
     for page_id, version in told.versions.items():
-        for name in only_named(page_id, sources, version):
+        printed = told.handouts.get(page_id)
+        if printed and not printed.own and page_id not in joined:
+            yield _printed(page_id, printed)
+        for name in () if printed else only_named(page_id, sources, version):
             why = f"it names {name} as its source; no other version has its words, so how much cannot be measured"
             yield Copy(page_id, name, 0.0, (why,))
     for retelling in told.retold.values():
         parent = _behind(retelling, sources, told)
         yield Copy(retelling.child, parent, retelling.share, tuple(_how(retelling, parent, told)), _shown(retelling))
+
+
+def _printed(page_id: str, printed: Handout) -> Copy:
+    """A page that prints what was handed out, below who handed it out."""
+    shown = (Place(page_id, printed.sign),) if printed.sign.end else ()
+    return Copy(page_id, UNSEEN, 1.0, (f"it prints {_named(printed)}", printed.why), shown)
+
+
+def _named(printed: Handout) -> str:
+    what = {"release": "a press release", "transcript": "the words of a speech or a hearing"}[printed.kind]
+    return f"{what} by {printed.by}" if printed.by else what
 
 
 def _behind(retelling: Retelling, sources: Sequence[Source], told: Telling) -> str:
@@ -75,9 +94,7 @@ def _shown(retelling: Retelling) -> tuple[Place, ...]:
 
 
 def _copy(child: str, source: Source, told: Telling) -> Copy:
-    parent = (
-        _revised(child, source, told) or _between(child, source, told) or source.page or _agency(child, source, told)
-    )
+    parent = _revised(child, source, told) or _between(child, source, told) or _first(child, source, told)
     own = source.own[child] & source.own[parent] if parent in source.own else source.own[child]
     marked = told.texts[child].covered(own)
     share = round(sum(marked) / max(1, len(marked)), 3)
@@ -128,6 +145,11 @@ def _repeated(child: str, parent: str, source: Source) -> frozenset[int]:
     return source.own[child] & source.own[parent] - source.own[source.edges[parent].parent]
 
 
+def _first(child: str, source: Source, told: Telling) -> str:
+    """Where the text of a source begins."""
+    return source.page or (UNSEEN if source.handout else _agency(child, source, told))
+
+
 def _agency(child: str, source: Source, told: Telling) -> str:
     """The agency the page names, else the only one its relatives name."""
     names = told.versions[child].outline.credit
@@ -142,6 +164,8 @@ def _why(child: str, parent: str, source: Source, told: Telling) -> tuple[str, .
     reasons = [f"{taken} words outside quotation marks stand in {where} too, nearly word for word"]
     if parent in source.own:
         reasons += _from_page(child, parent, source, told)
+    elif parent == UNSEEN and source.handout:
+        reasons += [f"it is {_named(source.handout)} that is not among the pages", source.handout.why]
     elif parent == UNSEEN:
         reasons.append("no version is surely the first that holds all the others have")
         reasons.append("the pages name more than one agency" if source.agencies else "no page names the source")

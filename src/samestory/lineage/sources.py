@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from samestory.descent import Edge, Link, Tree, trees
+from samestory.handouts import Handout
 from samestory.lineage.texts import Text
 from samestory.types import Version
 
@@ -19,13 +20,16 @@ SENTENCE = 12  # runs in a row: no edit of a word makes so many new ones
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where shared text comes from: a page, an agency that the pages name, or neither (unseen)."""
+    """Where shared text comes from: a page, an agency that the pages name, or neither (unseen); and what it was, if
+    it was handed out.
+    """
 
     members: tuple[str, ...]  # versions that have text of it
     own: Mapping[str, frozenset[int]]  # the runs of words that each has of it
     page: str | None  # the version that is the source
     agencies: tuple[str, ...]  # what the members name; one: the source. Several: it cannot be told
     edges: Mapping[str, Edge]  # of each member but the first: where it has the text from, as far as it is told
+    handout: Handout | None = None
 
     @property
     def agency(self) -> str | None:
@@ -39,6 +43,24 @@ def sources(links: Iterable[Link], found: Mapping[str, Text], versions: Mapping[
     every = trees(witnesses, links)
     made = (_source(tree, _named(tree, every, versions), found, versions) for tree in every)
     return sorted(made, key=lambda source: source.members)
+
+
+def handed_out(found: Iterable[Source], handouts: Mapping[str, Handout]) -> list[Source]:
+    """The sources again, those known as handouts whose text a page prints as one.
+
+    The sender's own page is the source; without it whoever handed the text out is, whom no page shows.
+    """
+    return [_handed_out(source, handouts) for source in found]
+
+
+def _handed_out(source: Source, handouts: Mapping[str, Handout]) -> Source:
+    printed = [page for page in source.members if page in handouts]
+    if not printed:
+        return source
+    most = max(printed, key=lambda page: (handouts[page].own, len(source.own[page]), page))
+    page = most if handouts[most].own else None
+    by = handouts[most].by or next((handouts[each].by for each in printed if handouts[each].by), None)
+    return replace(source, page=page, agencies=(), handout=replace(handouts[most], by=by))
 
 
 def _source(

@@ -16,13 +16,14 @@ from itertools import combinations
 from typing import NamedTuple
 
 from samestory import text as words
+from samestory.operations import Engine
 from samestory.outline.cues import folded
 from samestory.outline.lines import weight
 from samestory.outline.naming import title_given
 from samestory.outline.published import day_given
 from samestory.outline.sites import site
 from samestory.spans import body, lines
-from samestory.types import Engine, Memory, Outline, Page, Sighting, Span
+from samestory.types import Memory, Outline, Page, Sighting, Span
 
 VERSION = 2
 LEAST_PAGES = 3  # of fewer pages of a site nothing can be learned

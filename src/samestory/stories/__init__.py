@@ -14,7 +14,8 @@ from functools import partial
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from samestory.types import Copy, Engine, Story
+from samestory.operations import Engine
+from samestory.types import Copy, Story
 
 if TYPE_CHECKING:
     from samestory.pile import Terms

@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samestory.arrays import Floats, Ints, Small, ranges
+from samestory.operations import Engine
 from samestory.pile import FIELDS, Terms
 from samestory.stories.linking import Pairs
-from samestory.types import Engine
 
 # How much each field counts. A field that one of two pages lacks leaves its weight to the others.
 WEIGHTS = {"title": 0.20, "lead": 0.20, "body": 0.30, "names": 0.20, "numbers": 0.10}

@@ -19,7 +19,19 @@ from samestory.telling.differences import (
     wordings,
 )
 from samestory.telling.plain import between, date, duration, listing, number, percent, plural, visible
-from samestory.telling.story import line, name, names, pages_of, provenance, span_of_time, taken, where, wire
+from samestory.telling.story import (
+    handed_out,
+    line,
+    name,
+    names,
+    pages_of,
+    provenance,
+    sort,
+    span_of_time,
+    taken,
+    where,
+    wire,
+)
 
 __all__ = [
     "Difference",
@@ -39,6 +51,7 @@ __all__ = [
     "duration",
     "facts",
     "gaps",
+    "handed_out",
     "lead",
     "line",
     "listing",
@@ -52,6 +65,7 @@ __all__ = [
     "plural",
     "provenance",
     "readings",
+    "sort",
     "span_of_time",
     "spoken",
     "taken",

@@ -3,20 +3,40 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from samestory.telling.plain import between, listing, percent, plural, visible
-from samestory.types import UNSEEN, Copy, Page, StoryView, Wire
+from samestory.types import UNSEEN, Copy, HandoutKind, Lineage, Page, StoryView, Wire
+
+_SORTS: dict[HandoutKind, str] = {"release": "press release", "transcript": "transcript"}
 
 
 def line(view: StoryView) -> str:
     """The line above every story: outlets, independent origins, agencies."""
     lineage = view.lineage
     wires = ", ".join(wire(named) for named in lineage.wires)
-    return " · ".join(
-        filter(None, [plural(view.outlets, "outlet"), origins(lineage.origins, lineage.origins_range), wires])
-    )
+    counted = plural(view.outlets, "outlet"), origins(lineage.origins, lineage.origins_range)
+    return " · ".join(filter(None, [*counted, handed_out(lineage), wires]))
+
+
+def handed_out(lineage: Lineage) -> str:
+    """How many of the origins are texts that were handed out.
+
+    >>> from samestory.types import Teller
+    >>> told = Teller("release", None, ""), Teller("page", "p", "")
+    >>> handed_out(Lineage("s", (), (), 2, (2, 2), (), {}, tellers=told))
+    '1 press release'
+    """
+    kinds = Counter(teller.kind for teller in lineage.tellers)
+    return ", ".join(plural(kinds[kind], sort) for kind, sort in _SORTS.items() if kinds[kind])
+
+
+def sort(page_id: str, view: StoryView) -> str:
+    """What a version is, if it was handed out: "press release"; else nothing."""
+    kind = view.lineage.handouts.get(page_id)
+    return _SORTS[kind] if kind else ""
 
 
 def origins(count: int, possible: tuple[int, int]) -> str:

@@ -47,8 +47,10 @@ def _tellers(view: StoryView) -> str:
 
 def _aside(view: StoryView) -> str:
     """Whose the common text is, as far as anybody can tell."""
+    handed = telling.handed_out(view.lineage)
     return telling.listing(
-        [
+        [handed] * bool(handed)
+        + [
             f"{telling.visible(wire.name)}, {'credited' if wire.status == 'credited' else 'by inference'}"
             if wire.name
             else "an agency the pages do not name"
