@@ -140,12 +140,12 @@ def memories(paths: Sequence[str], run: Run) -> Mapping[str, Memory]:
     Failures are not kept here: who cleans the pages meets them again.
     """
     quiet = Run(stdin=run.stdin, engine=run.engine)
-    sites = quiet.engine.group(quiet.engine.each(_at_site, records(paths, quiet)))
+    sites = quiet.engine.group(quiet.engine.each(_at_site, records(paths, quiet, sited=True)))
     sampled = (sorted(found)[:MOST_PAGES] for _, found in sites if len(found) >= LEAST_PAGES)
     chosen = {source for found in sampled for _, source in found}
     if not chosen:
         return {}
-    drawn = (record for record in records(paths, quiet) if record.source in chosen)
+    drawn = (record for record in records(paths, quiet, sited=True) if record.source in chosen)
     pages = (_attempt(quiet, "read", record.source, read.page, record) for record in drawn)
     return learned([seen for page in pages if page and (seen := sighting(page))], quiet.engine)
 
@@ -280,14 +280,17 @@ def tied(prints: Iterable[Fingerprint], engine: Engine, notices: Collection[int]
     return copies(pile(prints)[0], engine, notices).ties
 
 
-def records(paths: Sequence[str], run: Run) -> Iterator[Record]:
-    """The records of all paths; sources met twice are numbered, so that each is unique in the run."""
+def records(paths: Sequence[str], run: Run, sited: bool = False) -> Iterator[Record]:
+    """The records of all paths; sources met twice are numbered, so that each is unique in the run.
+
+    `sited`: only those that may say from which site they are.
+    """
     seen: dict[str, int] = {}
     for path in _files(paths, run):
         if path == "-" and run.stdin and run.stdin.seekable():
             run.stdin.seek(0)
         try:
-            for found in read.records(path, run.stdin, run.names, run.count):
+            for found in read.records(path, run.stdin, run.names, run.count, sited):
                 if isinstance(found, Failure):
                     run.keep(found)
                 else:

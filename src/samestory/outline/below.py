@@ -18,6 +18,7 @@ from samestory.outline.tree import Leaf
 from samestory.types import Block, Span
 
 AFTER = "after the story"  # the reason of a block of which nothing else is known
+_new = tuple.__new__  # three fifths of the time of calling a NamedTuple: hundreds are made of a page
 _ENTRY = look("·")  # stands for an entry of a list that was put together: it says nothing by itself
 
 
@@ -34,10 +35,14 @@ def furnished(leaves: Sequence[Leaf], blocks: Sequence[Block], otherwise: str) -
     # What the markup names is one with its element, and heads nothing behind it.
     signs = [None if block.why.startswith("in ") else sign(line) for line, block in zip(lines, blocks, strict=True)]
     named = {
-        at: Part(at, at, block.role, block.why) for at, block in enumerate(blocks) if block.why not in (AFTER, BEFORE)
+        at: _new(Part, (at, at, role, why)) for at, (_, role, why, _) in enumerate(blocks) if why not in (AFTER, BEFORE)
     }
     shaped = [
         part for part in framed(lines, signs, runs(lines)) if named.keys().isdisjoint(range(part.first, part.last + 1))
     ]
     found = furnish(scene(lines, signs, shaped, range(0)), range(len(blocks)), otherwise, named)
-    return [Block(Span(blocks[p.first].span[0], blocks[p.last].span[1]), p.role, p.why) for p in found]
+    spans = [block.span for block in blocks]
+    return [
+        _new(Block, (spans[first] if first == last else Span(spans[first].start, spans[last].end), role, why, None))
+        for first, last, role, why in found
+    ]

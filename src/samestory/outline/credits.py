@@ -128,11 +128,13 @@ def _parts(byline: str) -> list[str]:
 
 def _is_byline(text: str) -> bool:
     """A line above a story of nothing but names, the writer's first, or an agency: "Tam Ridley, Meridian Wire"."""
+    if len(text) > _SIGNATURE:
+        return False
     by = _by().match(text)
     parts = _parts(text[by.end() :] if by else text)
-    named = [part for part in parts if agency(part) or employer(part)]
-    if len(text) > _SIGNATURE or not parts:
+    if not parts:
         return False
+    named = [part for part in parts if agency(part) or employer(part)]
     if named and all(part in named or _NAME.fullmatch(part) or part[0].isupper() for part in parts):
         return True
     return bool(_with().match(text)) or (len(parts) > 1 and all(_NAME.fullmatch(part) for part in parts))

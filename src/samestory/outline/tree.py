@@ -266,6 +266,7 @@ def find_headline(page: Page, leaves: Sequence[Leaf], roles: Sequence[str | None
     """The leaf that says the title: a heading most like what the metadata call the page; else the first `h1`."""
     titles = list(dict.fromkeys(_titles(page)))
     shortest, longest = min(map(len, lone), default=0), max(map(len, lone), default=0)
+    firsts = tuple({title[:1] for title in lone})
     scored = []
     for leaf in leaves:
         text, weight = leaf.looks.text, leaf.looks.weight
@@ -275,10 +276,17 @@ def find_headline(page: Page, leaves: Sequence[Leaf], roles: Sequence[str | None
             score = _headline_score(leaf, leaf.heading or "", titles)
         else:
             most = len(text) if text.isascii() else _WIDENED * len(text)
-            score = 2.0 * (most >= shortest and len(text) <= 2 * longest + 9 and plain(text) in lone)
+            score = 2.0 * (
+                most >= shortest and len(text) <= 2 * longest + 9 and _begins(text, firsts) and plain(text) in lone
+            )
         if score > 0:
             scored.append((score, -leaf.at))
     return -max(scored)[1] if scored else None
+
+
+def _begins(text: str, firsts: tuple[str, ...]) -> bool:
+    """May a text begin with one of these letters, once it is folded? Of one that begins with a mark it may."""
+    return not text[0].isalnum() or text[0].casefold().startswith(firsts)
 
 
 def _headings(elements: Sequence[Element]) -> list[str | None]:

@@ -2,7 +2,8 @@
 
 A format is a module here with `suffixes`, `recognises(head) -> float` (0 no … 1 surely) and
 `records(stream, path) -> Iterator[Record | Failure]`; one of named fields takes `names`, what they are called, as a
-third argument. Content decides, the name only where the content leaves a doubt.
+third argument, and one whose records never say from which site they are has `sited = False`. Content decides, the name
+only where the content leaves a doubt.
 """
 
 from __future__ import annotations
@@ -53,16 +54,22 @@ def formats() -> dict[str, Format]:
 
 
 def records(
-    path: str, stdin: BinaryIO | None = None, names: Names = AS_THEY_ARE, counted: Counted = lambda _: None
+    path: str,
+    stdin: BinaryIO | None = None,
+    names: Names = AS_THEY_ARE,
+    counted: Counted = lambda _: None,
+    sited: bool = False,
 ) -> Iterator[Record | Failure]:
     """The records of a file, a damaged one as a Failure. Raises SamestoryError only if the path cannot be opened.
 
-    `names` says what the fields of a table or of JSON are called: `{"body": "content"}`. `counted` is told how many
-    bytes of the file were read, piece by piece.
+    `sited`: only those that may say from which site they are. `names` says what the fields of a table or of JSON are
+    called: `{"body": "content"}`. `counted` is told how many bytes of the file were read, piece by piece.
     """
     with source.opened(path, stdin, counted) as stream:
         try:
             format_ = _chosen(stream, path)
+            if sited and not getattr(format_, "sited", True):
+                return
             given = (stream, path, names) if names and _is_of_fields(format_) else (stream, path)
             yield from format_.records(*given)
         except SamestoryError as error:

@@ -11,6 +11,7 @@ from samestory.read.source import whole
 from samestory.types import Record
 
 suffixes = (".html", ".htm", ".xhtml", ".shtml")
+sited = False  # a file does not say where it was fetched
 
 _START = re.compile(
     rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)[\s>]",

@@ -10,6 +10,7 @@ from samestory.read.source import whole
 from samestory.types import Record
 
 suffixes = (".txt", ".text")
+sited = False  # a file does not say where it was fetched
 
 
 def recognises(head: bytes) -> float:

@@ -123,7 +123,7 @@ class _Chunks(io.RawIOBase):
     """Chunks as a raw stream. What came before a damage is handed out before the damage is told."""
 
     def __init__(self, chunks: Iterator[bytes], file: BinaryIO | None) -> None:
-        self._chunks, self._file, self._rest = chunks, file, bytearray()
+        self._chunks, self._file, self._rest = chunks, file, memoryview(b"")
         self._damage: SamestoryError | None = None
 
     def readable(self) -> bool:
@@ -136,18 +136,20 @@ class _Chunks(io.RawIOBase):
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # typeshed: any buffer
         # Filled to the brim, so that peek() sees a whole head also where a pipe gives a few bytes at a time.
-        while len(self._rest) < len(buffer) and self._damage is None and self._more():
-            pass
-        if self._damage and not self._rest:
+        filled = 0
+        while filled < len(buffer) and (self._rest or (self._damage is None and self._more())):
+            piece = self._rest[: len(buffer) - filled]
+            buffer[filled : filled + len(piece)] = piece
+            self._rest = self._rest[len(piece) :]
+            filled += len(piece)
+        if self._damage and not filled:
             raise self._damage
-        piece = self._rest[: len(buffer)]
-        buffer[: len(piece)] = piece
-        del self._rest[: len(buffer)]
-        return len(piece)
+        return filled
 
     def _more(self) -> bool:
+        """Is there another chunk? It may be empty."""
         try:
-            self._rest += next(self._chunks)
+            self._rest = memoryview(next(self._chunks))
         except StopIteration:
             return False
         except SamestoryError as damage:
