@@ -16,7 +16,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
@@ -47,6 +47,7 @@ class Told(NamedTuple):
     copies: frozenset[tuple[str, str]]
     families: frozenset[frozenset[str]]
     stories: frozenset[frozenset[str]]
+    affairs: frozenset[frozenset[str]]
 
 
 def record(number: int) -> dict[str, Any]:
@@ -90,16 +91,19 @@ def told(file: Path) -> Told:
         lines = list(archive.lines())
         articles = {line["id"]: shapes.body(archive.page(line["page"]).version) for line in lines if "page" in line}
     names = {line["page"]: line["id"] for line in lines if "page" in line}
-    families: dict[str, set[str]] = {}
+    families, affairs = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
     for line in lines:
         if line.get("family"):
-            families.setdefault(line["family"], set()).add(line["id"])
+            families[line["family"]].add(line["id"])
+        if "affair" in line:
+            affairs[line["affair"]].update(names[page] for page in line["pages"])
     return Told(
         Counter(names[line["page"]] for line in lines if "page" in line),
         frozenset(articles.items()),
         frozenset((names[line["copy"]], names[line["of"]]) for line in lines if "copy" in line),
         frozenset(map(frozenset, families.values())),
         frozenset(frozenset(names[page] for page in line["pages"]) for line in lines if "story" in line),
+        frozenset(map(frozenset, affairs.values())),
     )
 
 

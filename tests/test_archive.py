@@ -164,6 +164,22 @@ def test_an_export_that_is_lost_half_read_is_gone_on_without(archive: Archive, t
         assert [listed.pages for listed in copy.stories()] == [listed.pages for listed in archive.stories()]
 
 
+def test_a_stopped_add_says_how_it_goes_on(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(adding, "work_out", stopped)
+        done = run("add", str(PAGES.parent / "cup-final"), "--archive", str(archive.path))
+    assert done.exit_code == 1
+    assert "stopped" in done.stderr
+    assert "the same command goes on" in done.stderr
+    waiting = run("doctor", "--archive", str(archive.path)).stdout
+    assert "waiting for the next samestory add: 0 pages and 1 story" in waiting
+    assert run("add", str(PAGES.parent / "cup-final"), "--archive", str(archive.path)).exit_code == 0
+    assert not archive.health().stale
+
+
 def test_an_export_of_nothing_is_read(tmp_path: Path) -> None:
     with Archive(tmp_path / "news.db") as archive, Archive(tmp_path / "copy.db") as copy:
         copy.load(archive.lines())

@@ -221,7 +221,7 @@ class Archive:
         ()
         """
         with self._asked():
-            return health.health(self._db, self.path.stat().st_size)
+            return health.health(self._db, opening.size(self.path))
 
     def backup(self, target: str | PathLike[str]) -> None:
         """A consistent copy in a new file, while others may go on writing."""

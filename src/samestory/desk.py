@@ -23,7 +23,7 @@ from samestory.cli import (
     print_line,
     running,
 )
-from samestory.errors import UsageError
+from samestory.errors import SamestoryError, UsageError
 
 if TYPE_CHECKING:
     from samestory.archive.filing import Tally
@@ -113,9 +113,17 @@ def add(paths: tuple[str, ...], file: Path, as_json: bool, **asked: Any) -> None
         if run.progress:
             run.progress = Rate()
         with Archive(file, "write", waiting=say) as archive:
-            tally = archive.add(*paths, run=run)
+            tally = _tallied(archive, paths, run)
         count(tally.given, run)
         _added(tally, run, as_json)
+
+
+def _tallied(archive: Archive, paths: Sequence[str], run: Run) -> Tally:
+    try:
+        return archive.add(*paths, run=run)
+    except KeyboardInterrupt:
+        hint = "what was added is kept; the same command goes on where it was"
+        raise SamestoryError(str(archive.path), "stopped", hint=hint) from None
 
 
 def _added(tally: Tally, run: Run, as_json: bool) -> None:

@@ -30,7 +30,7 @@ def mended(path: Path, say: Say) -> Mended:
     """Mend an archive as far as it can be; what is not wrong is left as it is. A broken file is kept beside the new."""
     before = opening.version(path)
     with opening.troubles(path), closing(opening.opened(path, True)) as db:
-        wrong = health.health(db, path.stat().st_size).wrong
+        wrong = health.health(db, opening.size(path)).wrong
         if not wrong and before < schema.VERSION:
             _settle(db, say)
             return Mended((f"brought from schema {before} to schema {schema.VERSION}",))

@@ -86,8 +86,8 @@ def _diagnosis(found: Health | None, file: Path, mended: Sequence[str]) -> None:
     size = f"{found.size / 1e6:,.1f} MB, schema {found.schema}"
     held = f"{pages}, {stories}, {plural(found.failures, 'failed input')}"
     click.echo(f"{file}: {held if found.counted else 'too damaged to be counted'}, {size}")
-    if found.queued or found.stale or found.doubted:
-        waiting = f"{plural(found.queued + found.doubted, 'page')} and {plural(found.stale, 'story', 'stories')}"
+    if found.waiting or found.stale:
+        waiting = f"{plural(found.waiting, 'page')} and {plural(found.stale, 'story', 'stories')}"
         click.echo(f"waiting for the next samestory add: {waiting}")
     for wrong in found.wrong:
         click.echo(f"wrong: {wrong.what} (mended {wrong.mend})")

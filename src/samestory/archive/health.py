@@ -46,6 +46,7 @@ _INDEXED = {
     _PART: "SELECT count(*) FROM import",
     "pages that a search cannot find": "SELECT (SELECT count(*) FROM page) - (SELECT count(*) FROM words_docsize)",
 }
+_WAITING = "SELECT count(*) FROM holding JOIN bare_outline USING (n)"
 SAMPLED = 200  # pages whose shingles are looked up, evenly through the archive
 
 
@@ -66,6 +67,7 @@ class Health:
     queued: int  # pages that wait for a story: the next add goes on with them
     stale: int  # stories that wait to be worked out, or for their affair
     doubted: int  # pages that wait to be cleaned, or looked at, by what their site's memory has learned
+    waiting: int  # pages that wait for any of it
     failures: int  # inputs that could not be read
     size: int  # bytes
     schema: int
@@ -85,14 +87,17 @@ def health(db: sqlite3.Connection, size: int) -> Health:
         "SELECT count(*) FROM story",
         "SELECT count(*) FROM holding WHERE queued",
         "SELECT count(*) FROM story WHERE stale OR affair IS NULL",
-        "SELECT (SELECT count(*) FROM holding WHERE doubted) + (SELECT count(*) FROM bare_outline WHERE said IS NULL)",
+        f"{_WAITING} WHERE doubted OR said IS NULL",
+        f"{_WAITING} WHERE queued OR doubted OR said IS NULL",
         "SELECT count(*) FROM failure",
     )
-    pages, stories, queued, stale, doubted, failures = (
+    pages, stories, queued, stale, doubted, waiting, failures = (
         0 if damage else int(db.execute(one).fetchone()[0]) for one in counts
     )
     wrong = damage or (*_never(db), *_originals(db), *_unfound(db))
-    return Health(not damage, pages, stories, queued, stale, doubted, failures, size, schema.version(db), wrong)
+    return Health(
+        not damage, pages, stories, queued, stale, doubted, waiting, failures, size, schema.version(db), wrong
+    )
 
 
 def _damage(db: sqlite3.Connection) -> Iterator[Wrong]:

@@ -140,6 +140,13 @@ def _renew(db: sqlite3.Connection, path: Path, writable: bool) -> None:
         schema.migrate(db)
 
 
+def size(path: Path) -> int:
+    """Bytes of an archive with what is still to be taken into the one file."""
+    return sum(
+        file.stat().st_size for ending in ("", BESIDE[0]) if (file := path.with_name(path.name + ending)).exists()
+    )
+
+
 def version(path: Path) -> int:
     """The schema version of an archive as it lies there; 0: nothing in it yet."""
     with troubles(path), closing(_connected(path, writable=False)) as db:
