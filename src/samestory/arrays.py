@@ -26,6 +26,25 @@ def ranges(starts: NDArray[Any], lengths: NDArray[Any]) -> Ints:
     return found
 
 
+def ascending(values: NDArray[Any]) -> Ints:
+    """The places of some numbers, fewer than 2^32, in the order of the numbers; equal ones as they stand.
+
+    numpy sorts equal ones as they stand at 100 ns each, else at 29, and bare numbers at 5: so places are sorted as
+    numbers, behind the number of their group.
+
+    >>> ascending(np.array([7, 2, 7, 2])).tolist()
+    [1, 3, 0, 2]
+    """
+    order = np.argsort(values)
+    found = np.zeros(len(order), np.int64)
+    np.cumsum(values[order[1:]] != values[order[:-1]], out=found[1:])
+    found <<= 32
+    found |= order
+    found.sort()
+    found &= (1 << 32) - 1
+    return found
+
+
 def heads(count: int, one: NDArray[Any], other: NDArray[Any]) -> Ints:
     """For each number from 0 to `count` the smallest that it is joined to, directly or through others.
 

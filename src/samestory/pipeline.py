@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 from shutil import copyfileobj
@@ -23,6 +24,7 @@ from samestory.collation import collate
 from samestory.conflicts import Joined, conflicts, joined
 from samestory.copies import copies
 from samestory.engine.local import Local
+from samestory.engine.watched import Watched
 from samestory.errors import SamestoryError, UsageError
 from samestory.fingerprint import fingerprint
 from samestory.handouts import handout
@@ -140,7 +142,8 @@ def memories(paths: Sequence[str], run: Run) -> Mapping[str, Memory]:
     Failures are not kept here: who cleans the pages meets them again.
     """
     quiet = Run(stdin=run.stdin, engine=run.engine)
-    sites = quiet.engine.group(quiet.engine.each(_at_site, records(paths, quiet, sited=True)))
+    given = _looked_at(records(paths, quiet, sited=True), run)
+    sites = quiet.engine.group(quiet.engine.each(_at_site, given))
     sampled = (sorted(found)[:MOST_PAGES] for _, found in sites if len(found) >= LEAST_PAGES)
     chosen = {source for found in sampled for _, source in found}
     if not chosen:
@@ -148,6 +151,12 @@ def memories(paths: Sequence[str], run: Run) -> Mapping[str, Memory]:
     drawn = (record for record in records(paths, quiet, sited=True) if record.source in chosen)
     pages = (_attempt(quiet, "read", record.source, read.page, record) for record in drawn)
     return learned([seen for page in pages if page and (seen := sighting(page))], quiet.engine)
+
+
+def _looked_at(found: Iterable[Record], run: Run) -> Iterator[Record]:
+    for number, record in enumerate(found, 1):
+        run.done("pages looked at", number)
+        yield record
 
 
 def _at_site(record: Record) -> list[tuple[str, tuple[bytes, str]]]:
@@ -193,7 +202,7 @@ def group(paths: Sequence[str], run: Run) -> Grouped:
             if not outlined.no_article:
                 yield fingerprint(page, outlined)
 
-    grouping = grouped(prints(), run.engine)
+    grouping = grouped(prints(), _watched(run))
     return Grouped(pages, grouping)
 
 
@@ -207,7 +216,7 @@ def compared(pages: Iterable[Version], run: Run, as_one: bool = False) -> Compar
     found = sorted(pages, key=lambda version: (version.page.source, version.page.id))
     told = _tellings(found)
     prints = [_surely("fingerprint", version, fingerprint, *version) for version in told]
-    groups = grouped(prints, run.engine)
+    groups = grouped(prints, _watched(run))
     if as_one and told:
         ids = tuple(sorted(version.page.id for version in told))
         groups = groups._replace(stories=(Story(f"story-{ids[0][:8]}", ids, "taken as one story, as asked"),))
@@ -261,6 +270,11 @@ def view(story: Story, members: Sequence[Version]) -> StoryView:
         conflicts=contradictions,
         relations=relations,
     )
+
+
+def _watched(run: Run) -> Engine:
+    """The engine of a run; if somebody looks on, one that says how far grouping is."""
+    return Watched(run.engine, partial(run.done, "steps of grouping")) if run.progress else run.engine
 
 
 def grouped(prints: Iterable[Fingerprint], engine: Engine, notices: Collection[int] | None = None) -> Grouping:

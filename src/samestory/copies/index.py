@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from samestory.arrays import Ints, Small, ranges
+from samestory.arrays import Ints, Small, ascending, ranges
 from samestory.evidence import INDEXED
 from samestory.pile import Texts
 
 HOLDERS = 24  # up to so many holders of a shingle every pair is looked at
 EARLIEST = 6  # beyond that each holder is paired with so many of the earliest
-AT_ONCE = 1 << 23  # sampled shingles, half of them indexed, sorted at a time: some 150 MB beside the index itself
+AT_ONCE = 1 << 23  # sampled shingles, half of them indexed, sorted at a time: some 150 MB beside all that are indexed
 STEP = 4096  # pages whose shingles are gathered at a time
 
 
@@ -39,42 +38,35 @@ def index(texts: Texts) -> Index:
     """The index of pages by what stands outside quotation marks."""
     rows = np.lexsort((np.arange(len(texts.ids)), texts.until, texts.times))
     outlets = texts.outlets[rows]
-    none = np.zeros(len(rows), np.int64)
-    weights = sum((np.bincount(pages, minlength=len(rows)) for _, pages in _entries(texts, rows)), none)
-    shingles, starts, pages = _by_shingle(texts, rows, outlets)
-    return Index(rows, outlets, weights, shingles, starts, pages, *_by_page(starts, pages, len(rows)))
-
-
-def _by_shingle(texts: Texts, rows: Ints, outlets: Ints) -> tuple[Ints, Ints, Small]:
-    """The shingles that pages of several outlets hold, where the pages of each begin, and these pages."""
+    values, pages = _entries(texts, rows)
+    weights = np.bincount(pages, minlength=len(rows))
     parts = 1 << max(0, (len(texts.shingles) // AT_ONCE).bit_length())
-    found = [_several(texts, rows, outlets, (number, parts)) for number in range(parts)]
-    shingles, sizes, pages = (np.concatenate(column) for column in zip(*found, strict=True))
-    return shingles, np.concatenate(([0], sizes)).cumsum(), pages
+    found = [_several(values, pages, outlets, (number, parts)) for number in range(parts)]
+    del values, pages  # as much memory as what is made of them
+    shingles, sizes, held = (np.concatenate(column) for column in zip(*found, strict=True))
+    starts = np.concatenate(([0], sizes)).cumsum()
+    return Index(rows, outlets, weights, shingles, starts, held, *_by_page(starts, held, len(rows)))
 
 
-def _entries(texts: Texts, rows: Ints) -> Iterator[tuple[Ints, Small]]:
+def _entries(texts: Texts, rows: Ints) -> tuple[Ints, Small]:
     """The indexed shingles that are evidence and the pages that hold them, in the order of the pages."""
+    found = [(np.zeros(0, np.int64), np.zeros(0, np.int32))]
     for start in range(0, len(rows), STEP):
         here = rows[start : start + STEP]
         places = ranges(texts.starts[here], texts.lengths[here])
         held = np.repeat(np.arange(start, start + len(here), dtype=np.int32), texts.lengths[here])
         kept = ~texts.quoted[places] & (texts.shingles[places] % INDEXED == 0)
-        yield texts.shingles[places[kept]], held[kept]
+        found.append((texts.shingles[places[kept]], held[kept]))
+    values, pages = (np.concatenate(column) for column in zip(*found, strict=True))
+    return values, pages
 
 
-def _several(texts: Texts, rows: Ints, outlets: Ints, part: tuple[int, int]) -> tuple[Ints, Ints, Small]:
+def _several(values: Ints, pages: Small, outlets: Ints, part: tuple[int, int]) -> tuple[Ints, Ints, Small]:
     """Of one part of all shingles those that pages of several outlets hold: the shingles, how many pages, which."""
     number, parts = part
-    chosen = []
-    for values, pages in _entries(texts, rows):
-        kept = (values >> 20) % parts == number if parts > 1 else slice(None)
-        chosen.append((values[kept], pages[kept]))
-    if not chosen:
-        return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int32)
-    values, pages = (np.concatenate(column) for column in zip(*chosen, strict=True))
-    del chosen
-    order = np.argsort(values, kind="stable")
+    kept = (values >> 20) % parts == number if parts > 1 else slice(None)
+    values, pages = values[kept], pages[kept]
+    order = ascending(values)
     values, pages = values[order], pages[order]
     starts = np.flatnonzero(np.diff(values, prepend=-1))
     sizes = np.diff(starts, append=len(values))
@@ -92,7 +84,7 @@ def _by_page(starts: Ints, pages: Small, count: int) -> tuple[Ints, Small, NDArr
     np.minimum(earlier, np.repeat(np.where(sizes > HOLDERS, EARLIEST, HOLDERS).astype(np.int32), sizes), out=earlier)
     asked = earlier.astype(np.uint8)
     del earlier  # four bytes for every page of every shingle
-    order = np.argsort(pages, kind="stable")
+    order = ascending(pages)
     places = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)[order]
     bounds = np.concatenate(([0], np.bincount(pages, minlength=count))).cumsum()
     return bounds, places, asked[order]
