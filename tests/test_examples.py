@@ -81,6 +81,16 @@ def test_every_floor_has_a_question() -> None:
     assert FLOORS.keys() == QUESTIONS.keys()
 
 
+def test_what_was_handed_out_is_told_as_such() -> None:
+    """A release that a page runs without saying so, and one on the page of its sender; the other origins are none."""
+    kinds = {story: [teller.kind for teller in view(story).lineage.tellers] for story in STORIES}
+    found = {story: sorted({"release", "transcript"}.intersection(held)) for story, held in kinds.items()}
+    assert {story: held for story, held in found.items() if held} == {
+        "harbour-strike": ["release"],
+        "vaccine-trial": ["release"],
+    }
+
+
 # ---- the first story, taken as one: the one that is shown ------------------------------------------------------------
 
 FIRST_STORY = "kesper-dam"

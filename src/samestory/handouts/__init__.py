@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from samestory.data import handed_out
-from samestory.handouts.making import closes, is_spoken, sender, taken_down
+from samestory.handouts.making import closes, is_spoken, sender, speaks_to_all, taken_down
 from samestory.spans import body
 from samestory.types import HandoutKind, Outline, Page, Span, Version
 
@@ -31,7 +31,7 @@ class Handout:
 
     kind: HandoutKind
     by: str | None  # as far as the page says
-    own: bool  # is it the sender's own page, or that of a service that sends out for others?
+    own: bool  # the sender's own page, or that of a service that sends out for others; or who took down what was said
     why: str
     sign: Span  # what says so; empty: its address, its making
 
@@ -58,6 +58,7 @@ def _release(page: Page, outline: Outline, spans: Sequence[Span]) -> Handout | N
     by, heading = sender(page.text, spans)
     service = _service(page)
     sure = [*_named_above(page, outline, spans, words["label"]), *_titled(outline, words["title"]), *_sent(page, spans)]
+    sure += [("it speaks to everybody, as who hands a text out does", spans[0])] * speaks_to_all(page.text, spans)
     signs = [sign for sign in (_path(page, words["path"]), heading, *closes(page.text, outline)) if sign]
     if service:
         sure.append((f"its address is that of {service}, which sends out what others write", Span(0, 0)))
@@ -79,7 +80,7 @@ def _transcript(page: Page, outline: Outline, spans: Sequence[Span]) -> Handout 
     if not made:
         return None
     why, place = named[0] if named else ("speakers take turns all through it", spans[0])
-    return Handout("transcript", None, _is_state(page), why, place)
+    return Handout("transcript", None, True, why, place)
 
 
 Sign = tuple[str, Span]

@@ -12,13 +12,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from samestory.lineage.reworded import Stems, reworded, stems
 from samestory.lineage.sources import same_outlet
 from samestory.lineage.texts import Text
 from samestory.spans import body
 from samestory.text import fold, words
 from samestory.types import Place, Span, Version
 
-Manner = Literal["translated", "retold", "named"]
+Manner = Literal["translated", "retold", "reworded", "named"]
 
 # What of the shorter list of names and numbers must stand in the other in the same order. Of 300 pairs of outlets on
 # one event that share no text, all in one language, 7 reach .55, 1 reaches .65 and none .7; of ten translations in
@@ -27,6 +28,7 @@ Manner = Literal["translated", "retold", "named"]
 # digests of it, the others, with less than .35, are not (2026-11-22).
 TRANSLATED, RETOLD = 0.55, 0.7
 NAMED = 0.5  # of the child's, in any order, where it names the other outlet
+REWORDED = 0.7  # … where its sentences are those of the other in other words
 LEAST = 6
 LEAST_RETOLD = 10  # in one language, where common names cost nothing
 NAME = 4  # letters: shorter words that begin a sentence pass for names too often
@@ -50,6 +52,7 @@ class Anchors:
     version: Version
     places: Mapping[str, Span]
     latin: bool  # is it written in Latin letters, as far as names can be compared?
+    sentences: Stems
 
 
 def retellings(
@@ -80,7 +83,8 @@ def anchors(version: Version) -> Anchors:
             if name := _anchor(text[slice(*span)]):
                 places.setdefault(name, span)
     names = [name for name in places if not name[0].isdigit()]
-    return Anchors(version, places, sum(bool(_LATIN.match(name)) for name in names) * 2 > len(names))
+    latin = sum(bool(_LATIN.match(name)) for name in names) * 2 > len(names)
+    return Anchors(version, places, latin, stems(version))
 
 
 def _anchor(word: str) -> str | None:
@@ -104,6 +108,8 @@ def _retelling(child: Anchors, parent: Anchors) -> Retelling | None:
     manner = _manner(child, parent, len(ordered) / least, len(ordered))
     if manner is None and len(both) >= NAMED * len(mine) and _names(child.version, parent.version):
         manner = "named"
+    if manner is None and len(both) >= REWORDED * len(mine) and _reworded(child, parent):
+        manner = "reworded"
     pages = child.version.page.id, parent.version.page.id
     common = tuple(
         (Place(pages[0], child.places[both[at]]), Place(pages[1], parent.places[both[at]])) for at in ordered
@@ -130,6 +136,11 @@ def _manner(child: Anchors, parent: Anchors, share: float, count: int) -> Manner
     if child.version.outline.language != parent.version.outline.language:
         return "translated" if share >= TRANSLATED and count >= LEAST else None
     return "retold" if share >= RETOLD and count >= LEAST_RETOLD else None
+
+
+def _reworded(child: Anchors, parent: Anchors) -> bool:
+    one_language = child.version.outline.language == parent.version.outline.language
+    return one_language and reworded(child.sentences, parent.sentences)
 
 
 def _names(version: Version, other: Version) -> bool:

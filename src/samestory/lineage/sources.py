@@ -48,7 +48,8 @@ def sources(links: Iterable[Link], found: Mapping[str, Text], versions: Mapping[
 def handed_out(found: Iterable[Source], handouts: Mapping[str, Handout]) -> list[Source]:
     """The sources again, those known as handouts whose text a page prints as one.
 
-    The sender's own page is the source; without it whoever handed the text out is, whom no page shows.
+    The sender's own page is the source; without it whoever handed the text out is, whom no page shows. So it is with a
+    transcript that two outlets print.
     """
     return [_handed_out(source, handouts) for source in found]
 
@@ -58,7 +59,8 @@ def _handed_out(source: Source, handouts: Mapping[str, Handout]) -> Source:
     if not printed:
         return source
     most = max(printed, key=lambda page: (handouts[page].own, len(source.own[page]), page))
-    page = most if handouts[most].own else None
+    taken_down = [page for page in printed if handouts[page].kind == "transcript"]
+    page = most if handouts[most].own and (len(taken_down) < 2 or handouts[most].kind == "release") else None
     by = handouts[most].by or next((handouts[each].by for each in printed if handouts[each].by), None)
     return replace(source, page=page, agencies=(), handout=replace(handouts[most], by=by))
 
