@@ -14,7 +14,7 @@ from samestory.conflicts.slots import in_rows
 from samestory.conflicts.story import Story, Tale, table
 from samestory.conflicts.values import about, agree, happenings, same_thing, same_unit, span_of_values, unit
 from samestory.phrases import quoted
-from samestory.text import fold
+from samestory.text import fold, folded
 from samestory.types import Between, Conflict, Figure, Measure, Place, Relation
 
 APART = 6  # sentences from one source to the next; further apart they may speak of two events
@@ -85,7 +85,7 @@ def _later(at: Story, one: Group, other: Group) -> bool:
 def _corrects(at: Story, figure: Figure) -> bool:
     """Does its paragraph open as a correction ("Correction: an earlier version said 14")? That withdraws a figure."""
     text, marks = at.texts[figure.page_id], table(at.languages.get(figure.page_id)).get("opens_correction", ())
-    return fold(text[text.rfind("\n", 0, figure.span.start) + 1 : figure.span.start]).startswith(tuple(marks))
+    return folded(text[text.rfind("\n", 0, figure.span.start) + 1 : figure.span.start]).startswith(tuple(marks))
 
 
 def _of_two(at: Story, figure: Figure, measure: Measure) -> bool:
@@ -110,7 +110,7 @@ def _contradict(at: Story, one: Group, other: Group) -> bool:
 def _measures(at: Story, figure: Figure) -> set[str]:
     """The units of measuring in the words of a figure: "15 miles" and "24km" may be the same distance."""
     known = table(at.languages.get(figure.page_id)).get("measuring", ())
-    written = re.findall(r"[^\W\d_]+", fold(at.text(Place(figure.page_id, figure.span))))
+    written = re.findall(r"[^\W\d_]+", folded(at.text(Place(figure.page_id, figure.span))))
     return {
         (unit(replace(figure, unit=word), at.languages.get(figure.page_id)) or word)
         for word in written
@@ -220,7 +220,7 @@ def _alternatives(tale: Tale, measures: Sequence[Measure]) -> Iterator[Conflict]
 def _either(at: Story, one: Figure, other: Figure) -> bool:
     """Does a sentence offer two values of one unit, the second behind "or", each by a source of its own?"""
     text, code, page = at.texts[one.page_id], at.languages.get(one.page_id), one.page_id
-    between = fold(text[one.span.end : other.span.start]).split()
+    between = folded(text[one.span.end : other.span.start]).split()
     joined = between[-1:] and between[-1] in table(code).get("alternatives", ())
     in_row = at.rows(page, one.span) & at.rows(page, other.span)
     same = one.unit and other.unit and same_unit(one, other, code) and one.per == other.per

@@ -15,7 +15,7 @@ from samestory.conflicts.story import Story, Tale, table
 from samestory.data import language
 from samestory.phrases import quoted
 from samestory.spans import inside, overlap
-from samestory.text import fold
+from samestory.text import fold, folded
 from samestory.types import Claim, Conflict, Joined, Place, Span
 
 LEAST_WORDS = 4  # in small letters: a sentence, not the line under a post
@@ -154,7 +154,7 @@ def _beside(at: Story, day: Day, twin: Day, held: Held) -> bool:
 def _about_midnight(at: Story, day: Day) -> bool:
     """Is it "late Monday", which in another time zone is Tuesday, or "today, 14 October", the day of the page?"""
     (start, end), text = day.place.span, at.texts[day.place.page_id]
-    near = fold(text[max(0, start - 25) : end + 25])
+    near = folded(text[max(0, start - 25) : end + 25])
     return any(word in near for word in table(at.languages.get(day.place.page_id)).get("loose_days", ()))
 
 
