@@ -169,7 +169,7 @@ def test_an_archive_from_before_memories_learns_from_its_pages(tmp_path: Path, m
     with monkeypatch.context() as patch, Archive(file) as archive:
         patch.setattr(cleaning, "learn", lambda *_: None)
         add(archive, PAGES, tmp_path)
-        for table in ("sample", "memory"):
+        for table in ("sample", "memory", "frame"):
             archive._db.execute(f"DELETE FROM {table}")
         archive._db.execute("UPDATE holding SET site = NULL, doubts = NULL, doubted = 2")
         archive._db.execute("DELETE FROM site")

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from samestory.archive import outlines, sites
+from samestory.archive import originals, outlines, sites
+from samestory.archive.originals import Original
 from samestory.archive.packing import (
     deflated,
     digest,
     house,
     marked,
-    packed,
     shingles,
     squeezed,
     unmarked,
-    unpacked,
     unshingled,
     unsqueezed,
 )
@@ -152,28 +150,24 @@ def _add(db: sqlite3.Connection, filed: Filed) -> int:
     into = f"INSERT INTO paper ({', '.join(given)}) VALUES ({','.join('?' * len(given))})"
     n = db.execute(into, tuple(given.values())).lastrowid or 0
     outlines.keep(db, n, outline)
-    held = _hold(db, n, filed)
+    _hold(db, n, filed)
     sites.note(db, n, page.id, filed.look)
-    _original(db, n, filed, held)
+    originals.keep(db, n, _given(filed.record), page.text)
     index_words(db, n, outline.title or "", filed.body)
     if filed.fingerprint:
         keep_fingerprint(db, n, filed.fingerprint, page.text)
     return _revise(db, n, _address(filed.record))
 
 
-def _hold(db: sqlite3.Connection, n: int, filed: Filed) -> bytes:
+def _given(record: Record) -> Original:
+    return Original(content(record), record.encoding, isinstance(record.content, str))
+
+
+def _hold(db: sqlite3.Connection, n: int, filed: Filed) -> None:
     held = digest(content(filed.record))
     clock = filed.fingerprint.time if filed.fingerprint else None
     row = (n, _address(filed.record), held, digest(filed.alone.encode()), clock, int(filed.fingerprint is not None))
     db.execute("INSERT INTO holding (n, address, content, body, clock, queued) VALUES (?, ?, ?, ?, ?, ?)", row)
-    return held
-
-
-def _original(db: sqlite3.Connection, n: int, filed: Filed, held: bytes) -> None:
-    record, text = filed.record, filed.version.page.text
-    textual = int(isinstance(record.content, str))
-    row = (held, n, record.encoding, textual, packed(content(record), text))
-    db.execute("INSERT OR IGNORE INTO original VALUES (?, ?, ?, ?, ?)", row)
 
 
 def _revise(db: sqlite3.Connection, n: int, where: bytes) -> int:
@@ -295,16 +289,9 @@ def _restored(*row: Any) -> Fingerprint:
 
 def original(db: sqlite3.Connection, n: int) -> Record:
     """A page as it was given."""
-    page = _page(db, n)
-    hash_, dictionary, encoding, textual, packed_ = db.execute(
-        "SELECT hash, dictionary, encoding, textual, packed FROM holding JOIN original ON hash = content WHERE n = ?",
-        (n,),
-    ).fetchone()
-    text = db.execute("SELECT text FROM page WHERE n = ?", (dictionary,)).fetchone()[0]
-    given = unpacked(packed_, text)
-    if digest(given) != hash_:
-        raise zlib.error(f"the original of page {page.id} does not unpack")  # told as damage, like any other
-    return _record(page, page.form, given.decode("utf-8", "surrogatepass") if textual else given, encoding)
+    page, given = _page(db, n), originals.original(db, n)
+    content = given.content.decode("utf-8", "surrogatepass") if given.textual else given.content
+    return _record(page, page.form, content, given.encoding)
 
 
 def _page(db: sqlite3.Connection, n: int) -> Page:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from samestory.archive import affairs, filing, lookup, postings, schema, sites, standing, transfer
-from samestory.archive.packing import digest, unpacked
+from samestory.archive import affairs, filing, lookup, originals, postings, schema, sites, standing, transfer
 from samestory.archive.tables import CHUNK
 from samestory.evidence import indexed
 
@@ -120,18 +118,10 @@ def _never(db: sqlite3.Connection) -> Iterator[Wrong]:
 
 
 def _originals(db: sqlite3.Connection) -> Iterator[Wrong]:
-    asked = "SELECT page.id, page.text, hash, packed FROM original JOIN page ON page.n = dictionary"
-    bad = [id_ for id_, text, hash_, packed in db.execute(asked) if not _is_whole(packed, text, hash_)]
+    bad = list(originals.unreadable(db))
     if bad:
         what = f"the originals of {len(bad):,} pages do not unpack to what was given: {', '.join(bad[:4])}"
         yield Wrong(what, "into a new file")
-
-
-def _is_whole(packed: bytes, text: str, hash_: bytes) -> bool:
-    try:
-        return digest(unpacked(packed, text)) == hash_
-    except zlib.error:
-        return False
 
 
 def _unfound(db: sqlite3.Connection) -> Iterator[Wrong]:

@@ -8,6 +8,12 @@ from array import array
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import blake2b
 
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+LEVEL = 9  # of the work that packing takes: 0.16 ms for a page of 12 kB, and what three times as much work saves is 0
 BLANK = 32  # a count is written as a letter, the first after the blank
 MOST = 0xD7FF - BLANK  # of counts: below the code points that are no letters
 
@@ -45,7 +51,40 @@ def unpacked(content: bytes, text: str) -> bytes:
 
 
 def _dictionary(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")[-32768:]
+    return encoded(text)[-32768:]
+
+
+def encoded(text: str) -> bytes:
+    """A text as bytes, whatever is in it."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def framed(content: bytes, *known: bytes) -> bytes:
+    """Bytes packed against any number of others, however long these are: deflating looks 32 kB back.
+
+    >>> menu = b"".join(b"<li><a href=/%d>%d</a>" % (n, n * n) for n in range(999))
+    >>> len(framed(menu + b"<p>It rained.", menu)) < 64
+    True
+    """
+    return zstd.compress(content, LEVEL, zstd_dict=_known(known))
+
+
+def unframed(cell: bytes, *known: bytes) -> bytes:
+    """What was packed against the same bytes. Raises zlib.error if these are others.
+
+    >>> unframed(framed(b"<p>It rained.", b"<p>It snowed."), b"<p>It snowed.")
+    b'<p>It rained.'
+    """
+    try:
+        return zstd.decompress(cell, zstd_dict=_known(known))
+    except zstd.ZstdError as error:
+        raise zlib.error(str(error)) from error
+
+
+def _known(parts: Iterable[bytes]) -> zstd.ZstdDict | None:
+    """What may be referred to. Fewer than eight bytes are no dictionary."""
+    found = b"".join(parts)
+    return zstd.ZstdDict(found, is_raw=True) if len(found) >= 8 else None
 
 
 def deflated(text: str) -> bytes:
