@@ -26,7 +26,7 @@ class Salvaged(NamedTuple):
 
 # The tables that hold what was given and what cannot be made again of it.
 _KEPT = (
-    *("paper", "original", "holding", "bare_outline", "story", "alias", "akin"),
+    *("paper", "original", "spare", "holding", "bare_outline", "story", "alias", "akin"),
     *("change", "copy", "sighting", "revision", "failure"),
 )
 
