@@ -13,7 +13,7 @@ from samestory.archive.filing import Looked
 from samestory.archive.lists import Asked, Lists, asked, met, shingles
 from samestory.archive.tables import among
 from samestory.arrays import Ints, ranges
-from samestory.evidence import FEWEST, are_near
+from samestory.evidence import are_near
 
 
 class Holders(NamedTuple):
@@ -26,7 +26,7 @@ class Holders(NamedTuple):
 
 
 class Pairs(NamedTuple):
-    """Pages that ask and pages of other outlets that have at least two shingles of theirs, each pair once."""
+    """Pages that ask and pages of other outlets that have enough shingles of theirs for a look, each pair once."""
 
     asking: Ints
     holding: Ints
@@ -87,12 +87,13 @@ def _met(some: Asked, lists: Lists, holders: Holders) -> Pairs:
     sizes = np.diff(lists.starts)[some.places]
     pairs = met(np.repeat(some.pages, sizes), lists.pages[ranges(lists.starts[some.places], sizes)])
     one, other = places(holders, pairs.asking), places(holders, pairs.holding)
-    kept = (pairs.sums() >= FEWEST) & (holders.houses[one] != holders.houses[other])
+    smaller = np.minimum(holders.weights[one], holders.weights[other])
+    kept = are_near(pairs.sums(), smaller) & (holders.houses[one] != holders.houses[other])
     number, inside = np.cumsum(kept) - 1, kept[pairs.places]
     return Pairs(
         pairs.asking[kept],
         pairs.holding[kept],
-        np.minimum(holders.weights[one], holders.weights[other])[kept],
+        smaller[kept],
         number[pairs.places[inside]],
         np.repeat(some.places, sizes)[inside],
     )
