@@ -278,6 +278,10 @@ _EIGHTH = (
        fingerprint.length AS words, story.id AS story, story.headline, story.affair
        FROM paper JOIN outline USING (n) JOIN holding USING (n) LEFT JOIN fingerprint USING (n)
        LEFT JOIN story ON story.k = holding.story""",
+)
+
+# Pages as what sets them apart from another page of their site. What is kept already stays as it is.
+_NINTH = (
     # An original may be packed by Zstandard, its dictionary the original of another page of its site, its frame, with
     # the text of page `dictionary` behind it. A frame that many pages need is kept once more in `spare`, without one.
     "ALTER TABLE original ADD COLUMN frame INTEGER REFERENCES paper",
@@ -286,7 +290,8 @@ _EIGHTH = (
     "CREATE TABLE spare (page INTEGER PRIMARY KEY REFERENCES paper, packed BLOB NOT NULL)",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _EIGHTH)
+_BEFORE = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _EIGHTH)
+MIGRATIONS: tuple[tuple[str, ...], ...] = (*_BEFORE, _NINTH)
 VERSION = len(MIGRATIONS)
 
 
