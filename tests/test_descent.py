@@ -76,6 +76,21 @@ def test_a_wrong_clock_is_outvoted() -> None:
     assert told(late) == {("cut", "wire"), ("edited", "wire")}
 
 
+def test_a_cut_page_is_no_source_though_another_holds_the_end_too() -> None:
+    late = pages(9.0, wire=WIRE) | pages(2.0, edited=EDITED[:100]) | pages(3.0, whole=WIRE)
+    assert ("wire", "edited") not in told(late)
+    assert ("whole", "edited") not in told(late)
+
+
+def test_a_phrase_apart_from_the_text_is_no_edit_of_it() -> None:
+    phrase, one, other = [801, 802, 803], list(range(300, 340)), list(range(400, 440))
+    first = pages(1.0, wire=WIRE) | pages(2.0, earlier=[*phrase, *one, *WIRE[:80]])
+    apart = pages(3.0, later=[*other[:20], *phrase, *other[20:], *WIRE[:80]])
+    within = pages(3.0, later=[*other, *phrase, *WIRE[:80]])
+    assert ("later", "wire") in told(first | apart)
+    assert ("later", "earlier") in told(first | within)
+
+
 def test_a_merged_text_has_two_parents() -> None:
     one, other = list(range(100)), list(range(200, 300))
     found = pages(1.0, one=one, other=other) | pages(5.0, cut=one[:50], half=other[:60], merged=one[:60] + other[:40])

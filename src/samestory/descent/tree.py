@@ -1,9 +1,8 @@
 """The tree of one strand: which page is its source, and from which page every other has its text.
 
 Three kinds of evidence. *Text*: a page has its text from where it need not have added what others have too, and the
-source is whose text the others share most (a minimum-cost arborescence for every page that may be the source). *Cuts*:
-stories are cut from the end, and put below an outlet's own beginning; so a page whose end nobody else has is likelier
-the source, and one whose beginning nobody else has is likelier a copy. *Clocks*, trusted little: one that contradicts
+source is whose text the others share most (a minimum-cost arborescence for every page that may be the source). *Ends*:
+what goes on where another ends was sooner cut there than added to. *Clocks*, trusted little: one that contradicts
 costs no more than a few changed places, and the source's own clock is believed to be wrong as a whole rather than in
 one comparison after the other.
 """
@@ -12,33 +11,37 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, combinations, groupby
 from typing import NamedTuple
 
 from samestory.descent.arborescence import arborescence
+from samestory.descent.ends import cut
 from samestory.descent.strands import LEAST, Link
 
-# All on 677 copies among 4,099 pages and 1,984 among 4,000 invented ones (22 Nov 2026; parents right, all clocks right
-# / 30 % wrong, the mean of two draws / invented): as below .965 / .890 / .949. LATE 2 .963 / .895 / .944, 5 .965 / .876
-# / .953. ASTRAY 2 .963 / .889 / .934 and 4 .963 / .886 / .944 (these with BACK 6, EDIT 1). HEAD tells on pages with
-# furniture: parents .941 there, .928 without. ROOT .8 .962 / .891 / .947, .95 .965 / .878 / .955.
+# On 677 copies among 4,099 pages and 2,921 among 6,000 invented ones (22 Nov 2026; parents right, all clocks right, 30
+# % wrong as the mean of two draws, invented): as below .969, .904, .952. CUT 8 .969, .906, .949; ends asked only of
+# the source, against all others together, .965, .890, .948. Before that, on 4,000 invented pages: LATE 2 .963, .895,
+# .944 and 5 .965, .876, .953; ASTRAY 4 .963, .886, .944; ROOT .8 .962, .891, .947 and .95 .965, .878, .955.
 LATE = 3.0  # units of text that others have too: what a clock against an edge weighs
 ASTRAY = 12.0  # beyond that, what it weighs that the source's clock is wrong altogether
-HEAD = 40  # units above a source's text that may be furniture
+# What ends weigh that are against an edge. Those for it choose no parent: the longest page would be everybody's.
+CUT = 6.0
 ROOT = 0.9  # to have a unit first costs less than to add it to a copy
 # An edit that two pages share speaks for one of them being the other's source; a place where the child has the wording
 # of a source farther up speaks against it, and weighs more, for outlets make the same edits by themselves: at 3 .965 /
-# .897 / .943, at 5 .963 / .895 / .951, at 4 .965 / .897 / .949 (one draw of clocks).
+# .897 / .943, at 5 .963 / .895 / .951, at 4 .965 / .897 / .949 (one draw of clocks). An edit stands next to text of the
+# source: what two pages have in common apart from it is a set phrase (.965 / .904 / .950 if it counts).
 BACK = 4
 EDIT = 2  # units in a row: one alone is sooner a phrase that both happen to use
+NEAR = 2  # units between an edit and the text it is made in
 BEFORE = 6  # shared edits against the clocks that count as none
 MANY = 24  # pages of a strand up to which every pair is looked at, not only the pairs of the index
 CONTAINED = 0.1  # of the smaller text's units in the strand: what makes a pair
 CANDIDATES = 8  # pages that are tried as the source
 TOLD = 0.1  # a direction that costs less to turn round is not told
 # … where clocks cannot compare the two: a longer text may be the first, cut by the other, or the second, added to.
-BLIND = 6.0
+BLIND = 10.0
 
 
 class Witness(NamedTuple):
@@ -101,10 +104,11 @@ def tree(witnesses: Mapping[str, Witness], links: Sequence[Link], elsewhere: fro
     strand = _strand(witnesses, links, elsewhere)
     every = range(len(strand.pages))
     near = [(parent, child) for child in every for parent in strand.near[child]]
-    texts = {(p, c): strand.mass(strand.own[c] - strand.own[p]) for p, c in near}
+    ends = _ends(strand, near, elsewhere)
+    texts = {(p, c): strand.mass(strand.own[c] - strand.own[p]) + ends[p, c] for p, c in near}
     late = {(p, c): LATE * _late(strand.pages[p], strand.pages[c]) for p, c in near}
     masses = [strand.mass(own) for own in strand.own]
-    sources = {at: ROOT * masses[at] + _cut(strand, at, elsewhere) + _astray(strand, at) for at in every}
+    sources = {at: ROOT * masses[at] + _astray(strand, at) for at in every}
     tried = sorted(every, key=lambda at: (-masses[at], at))[:CANDIDATES]
     costs = defaultdict[int, dict[int, float]](dict)
     for (parent, child), cost in texts.items():
@@ -147,11 +151,17 @@ def _weights(counts: Mapping[int, int], shared: frozenset[int]) -> dict[int, flo
     return {unit: (counts[unit] - 1) / mean for unit in shared}
 
 
-def _cut(strand: Strand, at: int, elsewhere: frozenset[int]) -> float:
-    """What the ends of a page say against its being the source: text of its own before the strand's, none after it."""
-    held = [unit in strand.own[at] for unit in strand.pages[at].units
-            if unit in strand.own[at] or unit not in elsewhere]  # fmt: skip
-    return math.log1p(max(0, held.index(True) - HEAD)) - math.log1p(held[::-1].index(True))
+def _ends(strand: Strand, near: Iterable[tuple[int, int]], elsewhere: frozenset[int]) -> dict[tuple[int, int], float]:
+    """By parent and child: what the ends of their texts say against that."""
+    texts = [[unit for unit in page.units if unit in own or unit not in elsewhere]
+             for page, own in zip(strand.pages, strand.own, strict=True)]  # fmt: skip
+    found: dict[tuple[int, int], float] = {}
+    for one, other in near:
+        if one < other:
+            common = strand.own[one] & strand.own[other]
+            against = CUT * cut(texts[one], texts[other], common)
+            found[one, other], found[other, one] = max(0.0, against), max(0.0, -against)
+    return found
 
 
 def _late(parent: Witness, child: Witness) -> bool:
@@ -206,23 +216,36 @@ def _as_good(strand: Strand, edge: tuple[int, int], higher: int, source: int) ->
     against = _late(pages[parent], pages[child])
     if higher != source and _late(pages[higher], pages[child]) and not against:
         return False
-    edits = _places(strand, child, strand.own[parent] - strand.own[higher], EDIT)
-    back = _places(strand, child, strand.own[higher] - strand.own[parent])
+    edits = _edits(strand, edge, higher)
+    text = [unit for unit in pages[child].units if unit in strand.own[child]]
+    back = places(text, strand.own[higher] - strand.own[parent])
     return edits < 1 + BACK * back + BEFORE * against
 
 
-def _places(strand: Strand, at: int, units: frozenset[int], least: int = 1) -> int:
-    return places([unit for unit in strand.pages[at].units if unit in strand.own[at]], units, least)
+def _edits(strand: Strand, edge: tuple[int, int], higher: int) -> int:
+    """In how many places a page repeats what its parent changed in the text of the page higher up.
 
-
-def places(text: Sequence[int], units: frozenset[int], least: int = 1) -> int:
-    """In how many places a text has some of these units, so many in a row at least.
-
-    >>> places([1, 2, 7, 8, 1], frozenset({1, 2})), places([1, 2, 7, 8, 1], frozenset({1, 2}), 2)
-    (2, 1)
+    What stands apart from that text is no edit of it: a set phrase in what each adds by itself.
     """
-    rows = (sum(1 for _ in row) for among, row in groupby(text, key=units.__contains__) if among)
-    return sum(length >= least for length in rows)
+    parent, child = edge
+    new = strand.own[parent] - strand.own[higher]
+    held = [place for place in enumerate(strand.pages[child].units) if place[1] in strand.own[child]]
+
+    def beside(edit: int, at: int) -> bool:
+        """Does text of the page higher up stand next to an edit?"""
+        return 0 <= at < len(held) and held[at][1] in strand.own[higher] and abs(held[edit][0] - held[at][0]) <= NEAR
+
+    rows = (list(row) for among, row in groupby(range(len(held)), key=lambda at: held[at][1] in new) if among)
+    return sum(len(row) >= EDIT and (beside(row[0], row[0] - 1) or beside(row[-1], row[-1] + 1)) for row in rows)
+
+
+def places(text: Sequence[int], units: frozenset[int]) -> int:
+    """In how many places a text has some of these units.
+
+    >>> places([1, 2, 7, 8, 1], frozenset({1, 2}))
+    2
+    """
+    return sum(among for among, _ in groupby(text, key=units.__contains__))
 
 
 def _edges(strand: Strand, costs: Costs, parents: Mapping[int, int]) -> Iterator[Edge]:

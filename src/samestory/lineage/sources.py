@@ -15,6 +15,9 @@ from samestory.types import Version
 # Of a version's text of a source: what a page must hold to be that source. Less, and the page lacks what others have
 # of it; a source that is not among the pages must have existed.
 WHOLE = 0.9
+# In units of text: what it must cost more to turn an edge round against which the clocks are. Else a source unseen is
+# the likelier answer.
+OUTWEIGHED = 12.0
 SENTENCE = 12  # runs in a row: no edit of a word makes so many new ones
 
 
@@ -121,10 +124,16 @@ def _page(tree: Tree, found: Mapping[str, Text], versions: Mapping[str, Version]
             new = own[edge.child] - own[source]
             others = frozenset[int]().union(*(own[page] for page in own.keys() - below[edge.child] - {source}))
             lacking = new & (others | sentences(found[edge.child].witness.units, new))
-            if not edge.told or len(lacking) > (1 - WHOLE) * len(own[edge.child]):
+            if not _first(edge, found) or len(lacking) > (1 - WHOLE) * len(own[edge.child]):
                 return None
     runs = [page for page in own if page == source or same_outlet(versions[page], versions[source])]
     return min(runs, key=lambda page: (found[page].witness.clock, page != source, page))
+
+
+def _first(edge: Edge, found: Mapping[str, Text]) -> bool:
+    """Is it told that the parent came before the child, and well told if the clocks say the contrary?"""
+    child, parent = found[edge.child].witness, found[edge.parent].witness
+    return edge.told and (child.until > parent.clock or edge.turned >= OUTWEIGHED)
 
 
 def sentences(text: Sequence[int], units: frozenset[int]) -> frozenset[int]:
