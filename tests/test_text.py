@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from samestory import data
 from samestory.spans import lines, tiles, trimmed
-from samestory.text import fold, paragraphs, sentences, words
+from samestory.text import fold, paragraphs, placed, sentences, tokens, words
 from samestory.types import Span
 
 LANGUAGE = data.language("en") or {}
@@ -53,6 +53,7 @@ def test_words_lie_in_the_span_and_hold_no_space_but_in_numbers(text: str, start
     for word in words(text, span):
         assert span.start <= word.start < word.end <= span.end
         assert trimmed(text, word) == word
+    assert placed(text, span) == (words(text, span), tokens(text, span))
 
 
 @pytest.mark.parametrize(

@@ -44,10 +44,11 @@ def hunks(one: str, other: str) -> list[Hunk]:
     >>> hunks("abcde", "axcdef")
     [Hunk(start=1, end=2, other_start=1, other_end=2), Hunk(start=5, end=5, other_start=5, other_end=6)]
     """
+    new = tuple.__new__  # three fifths of the time of Hunk(…)
     found, at, other_at = [], 0, 0
     for block in LCSseq.editops(one, other).as_matching_blocks():
         if at < block.a or other_at < block.b:
-            found.append(Hunk(at, block.a, other_at, block.b))
+            found.append(new(Hunk, (at, block.a, other_at, block.b)))
         at, other_at = block.a + block.size, block.b + block.size
     return found
 

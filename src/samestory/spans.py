@@ -31,9 +31,10 @@ def trimmed(text: str, span: Span) -> Span:
     >>> trimmed(" a b ", Span(0, 5))
     Span(start=1, end=4)
     """
-    piece = text[span.start : span.end]
-    start = span.start + len(piece) - len(piece.lstrip())
-    return Span(start, max(start, span.start + len(piece.rstrip())))
+    first, last = span
+    piece = text[first:last]
+    start = first + len(piece) - len(piece.lstrip())
+    return tuple.__new__(Span, (start, max(start, first + len(piece.rstrip()))))
 
 
 def hull(spans: Iterable[Span]) -> Span:

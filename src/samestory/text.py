@@ -55,6 +55,21 @@ def words(text: str, span: Span | None = None) -> list[Span]:
     return list(map(tuple.__new__, repeat(Span), map(re.Match.span, _WORD.finditer(text, start, end))))
 
 
+def placed(text: str, span: Span) -> tuple[list[Span], list[str]]:
+    """The words, numbers and marks of a text with their places, in two thirds of the time of asking for these first.
+
+    >>> placed("It's 5 937.", Span(0, 11))
+    ([Span(start=0, end=4), Span(start=5, end=10), Span(start=10, end=11)], ["It's", '5 937', '.'])
+    """
+    found = _WORD.findall(text, *span)
+    spans, at, find, new = [], span.start, text.find, tuple.__new__
+    for word in found:  # between two of them is nothing but white space
+        start = find(word, at)
+        at = start + len(word)
+        spans.append(new(Span, (start, at)))
+    return spans, found
+
+
 def tokens(text: str, span: Span | None = None) -> list[str]:
     """The words, numbers and marks themselves, at half the cost of their places.
 

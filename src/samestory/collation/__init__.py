@@ -19,7 +19,7 @@ from samestory.collation.order import centrality, in_order, out_of_order
 from samestory.collation.pairing import Kin, Likeness, weights
 from samestory.collation.placing import placed
 from samestory.collation.variants import Cell, variants
-from samestory.types import Change, Collation, Effect, Reading, Row, Version
+from samestory.types import Collation, Effect, Reading, Row, Version
 
 __all__ = ["collate"]
 
@@ -96,5 +96,7 @@ class Table:
         if base is None:
             return Reading(own.body.page_id, span, "added", 0.0)
         words, base_words = (cell.body.folds[cell.start : cell.end] for cell in (own, base))
-        change: Change = "same" if words == base_words else "reworded"
-        return Reading(own.body.page_id, span, "moved" if moved else change, round(likeness(words, base_words), 3))
+        if words == base_words:
+            return Reading(own.body.page_id, span, "moved" if moved else "same", 1.0)
+        score = round(likeness(words, base_words), 3)
+        return Reading(own.body.page_id, span, "moved" if moved else "reworded", score)

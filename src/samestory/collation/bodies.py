@@ -10,9 +10,10 @@ from itertools import pairwise
 from samestory import data
 from samestory.align import Alphabet
 from samestory.clock import clock
-from samestory.text import QUOTE_MARKS, fold, sentences, words
+from samestory.text import QUOTE_MARKS, fold, placed, sentences
 from samestory.types import BODY_ROLES, Span, Version
 
+_QUOTES = frozenset(QUOTE_MARKS)
 CLOSING, SINGLE = "”’›」』", "'‘’‚‛‹›"
 PAIRS = {"“": "”", "„": "”“", "«": "»", "»": "«", "‘": "’", "‚": "‘’", "‹": "›", "「": "」", "『": "』", "‟": "”"}
 
@@ -52,13 +53,15 @@ def _first_seen(version: Version) -> tuple[float, str, str]:
 
 def _body(version: Version, folds: Alphabet, raws: Alphabet) -> Body:
     text, found, ranges, paragraphs, cut = version.page.text, list[Span](), list[tuple[int, int]](), list[int](), []
+    written: list[str] = []
     for paragraph, sentence in _sentences(version):
         start = len(found)
-        found += words(text, sentence)
+        places, words = placed(text, sentence)
+        found += places
+        written += words
         ranges.append((start, len(found)))
         paragraphs.append(paragraph)
         cut.append(sentence)
-    written = [text[start:end] for start, end in found]
     folded = list(map(fold, written))
     joined = [not text[one.end : other.start].strip() for one, other in pairwise(cut)]
     return Body(
@@ -87,7 +90,8 @@ def _quoted(written: list[str], found: list[Span], text: str, ends: list[int]) -
     start = 0
     for end in ends:
         opened, opener = -1, ""
-        for at in [at for at in range(start, end) if written[at] in QUOTE_MARKS]:
+        quotes = not _QUOTES.isdisjoint(written[start:end])
+        for at in [at for at in range(start, end) if written[at] in _QUOTES] if quotes else ():
             mark, (before, after) = written[at], _spaces(found, text, at)
             if opened < 0 and mark not in CLOSING and (mark not in SINGLE or (before and not after)):
                 opened, opener = at + 1, mark

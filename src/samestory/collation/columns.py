@@ -58,13 +58,14 @@ class Columns:
             return sorted(same)
         shared: dict[int, int] = {}
         known, weights = shared.get, self.like.weights
+        columns = self.by_words.get
         for letter in self.like.telling(sentence):
             weight = weights[letter]
-            for number in self.by_words.get(letter, ()):
+            for number in columns(letter, ()):
                 shared[number] = known(number, 0) + weight
         least = max(shared.values(), default=0) / 2
-        near = [number for number, weight in shared.items() if weight >= least]
-        return sorted(near, key=lambda number: (-shared[number], number))[:CONSIDERED]
+        near = sorted([(-weight, number) for number, weight in shared.items() if weight >= least])
+        return [number for _, number in near[:CONSIDERED]]
 
     def score(self, sentence: str, number: int) -> float:
         """The likeness of a sentence to the nearest wording of a column."""

@@ -40,8 +40,12 @@ def judged(change: Change, order: bool = False) -> Verdict:
         verdict = rule(change)
         if verdict:
             return verdict
-    rules = RULES + LEFT_RULES * bool(change.left) + LISTED_RULES * change.listed
-    verdicts = [verdict for rule in rules if (verdict := rule(change))]
+    verdicts = []
+    for rule in RULES + LEFT_RULES * bool(change.left) + LISTED_RULES * change.listed:
+        if verdict := rule(change):
+            if verdict.effect == "meaning":  # nothing is graver
+                return verdict
+            verdicts.append(verdict)
     return gravest(verdicts) if verdicts else Verdict("substantive", "wording", "small words")
 
 

@@ -38,10 +38,11 @@ class Likeness:
 
     def facts(self, sentence: str) -> tuple[frozenset[str], int]:
         """The different words of a sentence and what they weigh together."""
-        if sentence not in self.known:
+        known = self.known.get(sentence)
+        if known is None:
             letters = frozenset(sentence)
-            self.known[sentence] = letters, self.weigh(letters)
-        return self.known[sentence]
+            known = self.known[sentence] = letters, self.weigh(letters)
+        return known
 
     def weigh(self, letters: Iterable[str]) -> int:
         """What a set of words weighs."""
@@ -50,7 +51,8 @@ class Likeness:
     def shared(self, one: str, other: str) -> float:
         """The weight of the words two sentences share, twice, over the weight of all."""
         (letters, weight), (others, other_weight) = self.facts(one), self.facts(other)
-        return 2 * self.weigh(letters & others) / (weight + other_weight) if weight + other_weight else 0.0
+        both = weight + other_weight
+        return 2 * self.weigh(letters & others) / both if both else 0.0
 
     def score(self, one: str, other: str) -> float:
         """How alike two sentences are, 0..1: weighted overlap and word order in equal parts."""
