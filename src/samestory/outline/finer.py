@@ -39,12 +39,13 @@ def finer(page: Page, blocks: Iterable[Block]) -> Iterator[Block]:
     ['media.caption', 'media.credit']
     """
     for block in blocks:
-        text = page.text[slice(*block.span)]
-        if block.role == "media.caption":
+        (start, end), role, _, _ = block
+        text = page.text[start:end]
+        if role == "media.caption":
             yield from _caption(block, text)
-        elif block.role == "interactive.poll" and "%" in text and poll.option(text):
+        elif role == "interactive.poll" and "%" in text and poll.option(text):
             yield block._replace(role="interactive.poll_option", why="an answer with its share of the votes")
-        elif block.role == "ticker.quote" and ticker.quote(text) is None and _says(text) == "ticker.note":
+        elif role == "ticker.quote" and ticker.quote(text) is None and _says(text) == "ticker.note":
             yield block._replace(role="ticker.note", why="a note to the quotes")
         else:
             yield _by_its_lines(block, text) if _may_be_parted(text) else block

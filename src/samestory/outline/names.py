@@ -86,15 +86,14 @@ def _each_name(hints: str) -> list[_Said]:
 @lru_cache(maxsize=65536)  # sites share most of their names, so of a new page one in four is new
 def _of_name(name: str, entry: bool) -> _Said:
     """What one name says; no phrase spans two names."""
-    if "-" in name and (found := _HAS.match(name) or (_ABOUT.match(name) if entry else None)):
-        name = name[found.end() :]
     words = _WORD.findall(name)
-    begun = [*map(_begun, words)]
-    if not any(begun):
+    if not any(map(_begun, words)):
         return _NOTHING
+    if "-" in name and (found := _HAS.match(name) or (_ABOUT.match(name) if entry else None)):
+        words = _WORD.findall(name, found.end())
     text, at, first, story = f" {' '.join(words)} ", 0, _NONE, False
-    for word, phrases in zip(words, begun, strict=True):
-        for place, phrase in phrases:
+    for word in words:
+        for place, phrase in _begun(word):
             if place < first and (phrase is None or _stands(phrase, text, at)):
                 if place == _TELLING:
                     story = True

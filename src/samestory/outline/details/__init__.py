@@ -27,14 +27,17 @@ class Setting:
 def with_data(page: Page, blocks: Sequence[Block]) -> list[Block]:
     """The same blocks, each with what it says as data if its role has any."""
     around = _setting(page, blocks)
-    texts = [page.text[slice(*block.span)] for block in blocks]
-    found = [_PARSERS.get(block.role, _nothing)(text, around) for block, text in zip(blocks, texts, strict=True)]
-    options = {at: data for at, data in enumerate(found) if data and blocks[at].role == "interactive.poll_option"}
-    asked = poll.questions(page.text, blocks, options)
-    told = [asked.get(at, data) for at, data in enumerate(found)]
-    return [
-        block if data is block.data else block._replace(data=data) for block, data in zip(blocks, told, strict=True)
-    ]
+    found = list(blocks)
+    options: dict[int, Data] = {}
+    for at, (span, role, _, _) in enumerate(blocks):
+        parse = _PARSERS.get(role)
+        if parse and (data := parse(page.text[slice(*span)], around)) is not None:
+            found[at] = blocks[at]._replace(data=data)
+            if data and role == "interactive.poll_option":
+                options[at] = data
+    for at, data in poll.questions(page.text, blocks, options).items():
+        found[at] = blocks[at]._replace(data=data)
+    return found
 
 
 def clock(page: Page, blocks: Iterable[Block]) -> dt.date | None:
@@ -57,25 +60,19 @@ def _day(text: str) -> dt.date | None:
 
 
 def _setting(page: Page, blocks: Sequence[Block]) -> Setting:
-    texts = {
-        role: [page.text[slice(*b.span)] for b in blocks if b.role == role] for role in ("ticker.quote", "nav.topics")
-    }
-    others = (page.text[slice(*b.span)] for b in blocks if b.role != "nav.topics")
+    roles = {block.role for block in blocks}
+    others = (page.text[slice(*block.span)] for block in blocks if block.role != "nav.topics")
     return Setting(
         clock=clock(page, blocks),
         country=_country(page.url),
-        decimal=ticker.decimals(texts["ticker.quote"]),
-        vocabulary=topics.vocabulary(others) if texts["nav.topics"] else frozenset(),
+        decimal=ticker.decimals(page.text[slice(*block.span)] for block in blocks if block.role == "ticker.quote"),
+        vocabulary=topics.vocabulary(others) if "nav.topics" in roles else frozenset(),
     )
 
 
 def _country(url: str | None) -> str | None:
     match = re.match(r"\w+://[^/?#]*\.([a-z]{2})(?::\d+)?(?:[/?#]|$)", url or "")
     return match[1] if match else None
-
-
-def _nothing(_text: str, _around: Setting) -> None:
-    return None
 
 
 def _date(text: str, around: Setting) -> Data | None:
