@@ -39,6 +39,7 @@ SELDOM = 100_000
 
 Waiting = Callable[[str], None]
 Given = TypeVar("Given", Record, Failure)
+T = TypeVar("T")
 
 
 def add(db: Connection, paths: Sequence[str], run: Run, waiting: Waiting = lambda _: None) -> Tally:
@@ -61,9 +62,11 @@ def _seldom_collecting() -> Iterator[None]:
 def _added(db: Connection, paths: Sequence[str], run: Run, waiting: Waiting) -> Tally:
     tally, queued, lesson, before = Tally(), 0, FIRST, filing.last(db)
     for known, batch in batches(db, pipeline.records(paths, run), run):
-        with writing(db, waiting):
-            added = filing.file(db, batch)
-        tally, queued = tally + added + Tally(known=known), queued + added.pages
+        tally += Tally(known=known)
+        while batch:
+            with writing(db, waiting):
+                added = filing.file(db, within(LONGEST, batch))
+            tally, queued = tally + added, queued + added.pages
         run.done("pages", tally.given, partial(left, tally.given, run))
         if queued >= SETTLE:
             tally += Tally(cleaned=settle(db, run, waiting, before))
@@ -91,9 +94,23 @@ def settle(db: Connection, run: Run, waiting: Waiting, before: int) -> int:
     return cleaned
 
 
-def batches(db: Connection, records: Iterable[Record], run: Run) -> Iterator[tuple[int, list[Filed]]]:
+def within(seconds: float, things: deque[T]) -> Iterator[T]:
+    """Take things, one at least, until the time is over.
+
+    >>> left = deque("ab")
+    >>> list(within(0, left)), left
+    (['a'], deque(['b']))
+    """
+    end = time.monotonic() + seconds
+    while things:
+        yield things.popleft()
+        if time.monotonic() >= end:
+            break
+
+
+def batches(db: Connection, records: Iterable[Record], run: Run) -> Iterator[tuple[int, deque[Filed]]]:
     """How many pages are known already, and those cleaned and ready to be filed: what one short transaction takes."""
-    size, batch, began, known = FIRST, list[Filed](), time.monotonic(), 0
+    size, batch, began, known = FIRST, deque[Filed](), time.monotonic(), 0
     recall = cleaning.recalling(db)
     for record in map(storable, records):
         if filing.known(db, record):
@@ -101,10 +118,10 @@ def batches(db: Connection, records: Iterable[Record], run: Run) -> Iterator[tup
         else:
             batch += cleaning.filed(db, record, run, recall)
         if len(batch) >= size or (batch and time.monotonic() - began > PATIENT):
-            start = time.monotonic()
+            start, filed = time.monotonic(), len(batch)
             yield known, batch
-            size = _size(size, len(batch), time.monotonic() - start)
-            batch, began, known = [], time.monotonic(), 0
+            size = _size(size, filed, time.monotonic() - start)
+            batch, began, known = deque(), time.monotonic(), 0
             recall = cleaning.recalling(db)
     if batch or known:
         yield known, batch
@@ -178,13 +195,9 @@ def _place(db: Connection, parts: deque[tuple[Part, Reasons]], waiting: Waiting)
     """Keep parts for as long as a transaction may take; tells how many queued pages were placed."""
     done = 0
     with writing(db, waiting):
-        end = time.monotonic() + LONGEST
-        while parts:
-            part, why = parts.popleft()
+        for part, why in within(LONGEST, parts):
             # False: another process was faster with some of these pages; what is left is asked for again.
             done += len(part.queued) if membership.place(db, part, why) else 0
-            if time.monotonic() >= end:
-                break
     return done
 
 
@@ -212,7 +225,9 @@ def _pack(db: Connection, waiting: Waiting) -> None:
     first = 0 if postings.is_due(db) else postings.BUCKETS
     while first < postings.BUCKETS:
         with writing(db, waiting):
-            first = postings.settle(db, first)
+            end = time.monotonic() + LONGEST
+            while first < postings.BUCKETS and time.monotonic() < end:
+                first = postings.settle(db, first)
 
 
 def _shrink(db: Connection, waiting: Waiting) -> None:
