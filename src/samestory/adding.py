@@ -27,7 +27,7 @@ from samestory.stories import reasons
 from samestory.telling import plural
 from samestory.types import Failure, Fingerprint, Record
 
-LONGEST = 0.1  # seconds a transaction should take, of the 0.2 that it may: a batch grows or shrinks towards it
+LONGEST = 0.05  # seconds a transaction should take, of the 0.2 that it may: others wait so long, and for a commit
 FIRST, LEAST, MOST = 32, 1, 256  # pages in a transaction
 PATIENT = 2.0  # seconds after which pages are filed even if the batch could grow: they count as done only then
 TOGETHER = 2000  # queued pages looked at at once: the more, the more of their neighbourhoods they have in common
