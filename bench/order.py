@@ -1,9 +1,10 @@
-"""How far it tells in which order and in which batches pages were added: copies, families and stories.
+"""How far it tells in which order and in which batches pages were added: copies, families, stories and affairs.
 
 usage: order.py PAGES… [--batches N ...] [--seed N]
 
 The pages are grouped at once, and filed in shuffled batches into an archive in a temporary folder. Told is how many
-copies differ (another parent, another share), how many pages are of another family, and B-cubed F between the stories.
+copies differ (another parent, another share), how many pages are of another family, and B-cubed F between the
+stories and between the affairs.
 """
 
 from __future__ import annotations
@@ -24,18 +25,21 @@ from samestory.pipeline import Run
 
 
 class Partition(NamedTuple):
-    """Which page copies which and how much of it, and the family and the story of pages."""
+    """Which page copies which and how much of it, and the family, the story and the affair of pages."""
 
     copies: set[tuple[str, str, float]]
     families: Mapping[str, str]
     stories: Mapping[str, str]
+    affairs: Mapping[str, str]
 
 
 def at_once(pages: Sequence[Filed]) -> Partition:
     """All pages as one pile."""
     told, found = pipeline.grouped([page.fingerprint for page in pages if page.fingerprint], Run().engine)
-    stories = {page: story.id for story in told for page in story.page_ids}
-    return Partition({(copy.child, copy.parent, copy.share) for copy in found.copies}, found.families, stories)
+    stories, affairs = (
+        {page: str(getattr(story, name)) for story in told for page in story.page_ids} for name in ("id", "affair")
+    )
+    return Partition({(copy.child, copy.parent, copy.share) for copy in found.copies}, found.families, stories, affairs)
 
 
 def in_batches(pages: Sequence[Filed], size: int) -> Partition:
@@ -49,8 +53,8 @@ def in_batches(pages: Sequence[Filed], size: int) -> Partition:
         pairs = "JOIN page child ON child.n = child JOIN page parent ON parent.n = parent"
         copies = set(db.execute(f"SELECT child.id, parent.id, share FROM copy {pairs}"))
         kin = "SELECT page.id, kin.id FROM holding JOIN page USING (n) JOIN page kin ON kin.n = family"
-        stories = "SELECT page.id, story.id FROM holding JOIN page USING (n) JOIN story ON k = story"
-        found = Partition(copies, dict(db.execute(kin)), dict(db.execute(stories)))
+        own = "SELECT page.id, story.{} FROM holding JOIN page USING (n) JOIN story ON k = story"
+        found = Partition(copies, *(dict(db.execute(asked)) for asked in (kin, own.format("id"), own.format("affair"))))
         db.close()
     return found
 
@@ -94,8 +98,9 @@ def main() -> None:
         found = in_batches(random.Random(options.seed).sample(pages, len(pages)), -(-len(pages) // batches))
         moved = sum(once.families.get(id_) != found.families.get(id_) for id_ in {*once.families, *found.families})
         differ = len(once.copies ^ found.copies)
-        alike = b_cubed(once.stories, found.stories)
-        print(f"{batches:6,} batches: {differ} copies and {moved} families differ; stories {alike:.3f}", flush=True)
+        stories, affairs = b_cubed(once.stories, found.stories), b_cubed(once.affairs, found.affairs)
+        alike = f"stories {stories:.3f}, affairs {affairs:.3f}"
+        print(f"{batches:6,} batches: {differ} copies and {moved} families differ; {alike}", flush=True)
 
 
 if __name__ == "__main__":
