@@ -40,10 +40,11 @@ def read(path: Path, spoilt: tuple[int, ...] = ()) -> File:
     """The file, some of its blocks overwritten with noise."""
     with closing(sqlite3.connect(path)) as db:
         roots = dict(db.execute("SELECT rootpage, name FROM sqlite_schema WHERE type = 'table'"))
+        mapped = db.execute("PRAGMA auto_vacuum").fetchone()[0] > 0
     data = bytearray(path.read_bytes())
     for number in spoilt:
         data[(number - 1) * SIZE : number * SIZE] = random.Random(number).randbytes(SIZE)
-    return File(bytes(data), SIZE, roots)
+    return File(bytes(data), SIZE, roots, mapped)
 
 
 def nodes(path: Path) -> list[int]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from samestory import adding, cleaning, shapes
 from samestory.archive import affairs, filing, health, opening, salvage, schema, transfer
-from samestory.archive.opening import Connection
+from samestory.archive.opening import Connection, DamagedError
 from samestory.pipeline import Run
 from samestory.types import Record, Version
 
@@ -28,6 +28,15 @@ class Mended(NamedTuple):
 
 def mended(path: Path, say: Say) -> Mended:
     """Mend an archive as far as it can be; what is not wrong is left as it is. A broken file is kept beside the new."""
+    try:
+        return _mended(path, say)
+    except DamagedError as error:
+        if done := _renewed(path, say, None):
+            return done
+        raise DamagedError(error.at, error.found, hint="nothing can be saved: take the last backup") from error
+
+
+def _mended(path: Path, say: Say) -> Mended:
     before = opening.version(path)
     with opening.troubles(path), closing(opening.opened(path, True)) as db:
         wrong = health.health(db, opening.size(path)).wrong
@@ -39,13 +48,23 @@ def mended(path: Path, say: Say) -> Mended:
         if not health.needs_a_new_file(wrong):
             _tidy(db, say)
             return Mended(("indexes made again, and what hangs on them",))
-        new = path.with_name(f"{path.name}.mended")
-        with ExitStack() as undo:
-            undo.callback(opening.removed, new)
-            opening.removed(new)
-            with _raised(db, path) as held:
-                counts = _saved(held, new, say)
-            undo.pop_all()
+        opening.fold(db)
+        return _renewed(path, say, db) or Mended(())
+
+
+def _renewed(path: Path, say: Say, damaged: Connection | None) -> Mended | None:
+    """A new file of what can be read, in the place of the damaged one. `damaged`: None if that cannot be opened at all,
+    which may be because it is no archive; then None if nothing in it can be read as one.
+    """
+    new = path.with_name(f"{path.name}.mended")
+    with opening.troubles(new), ExitStack() as undo:
+        undo.callback(opening.removed, new)
+        opening.removed(new)
+        with _raised(path, damaged) as held:
+            counts = _saved(held, new, say)
+        if damaged is None and not counts["saved"]:
+            return None
+        undo.pop_all()
     told = (
         f"{counts['saved']:,} pages saved, {counts['by text']:,} of them by their text alone, {counts['lost']:,} lost"
     )
@@ -77,15 +96,14 @@ def _settle(db: Connection, say: Say) -> None:
 
 
 @contextmanager
-def _raised(damaged: Connection, path: Path) -> Iterator[Connection]:
+def _raised(path: Path, damaged: Connection | None) -> Iterator[Connection]:
     """A file of all rows that can be read, for as long as it is asked."""
-    opening.fold(damaged)
     beside = path.with_name(f"{path.name}.raised")
     with ExitStack() as undo:
         undo.callback(opening.removed, beside)
         opening.removed(beside)
         db = undo.enter_context(closing(opening.opened(beside, True)))
-        salvage.raised(damaged, path, db)
+        salvage.raised(path, damaged or db, db)
         yield db
 
 

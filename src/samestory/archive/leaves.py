@@ -34,6 +34,7 @@ class File(NamedTuple):
     data: bytes | mmap  # all of it
     size: int  # bytes of a block
     roots: Mapping[int, str]  # tables by the block where their trees begin
+    mapped: bool  # does it keep a map of every block's parent?
 
     def block(self, number: int) -> bytes:
         """A block by its number; the first is 1."""
@@ -79,9 +80,7 @@ def _number(block: bytes, at: int) -> int:
 
 def _climbed(file: File, number: int) -> str | None:
     """The table of a block by the map of parents; None if there is no such map, or the block is of no table's tree."""
-    if not _number(file.block(1), 52):
-        return None
-    for _ in range(_DEEPEST):
+    for _ in range(_DEEPEST if file.mapped else 0):
         kind, parent = _in_map(file, number)
         if kind == _ROOT:
             return file.roots.get(number)

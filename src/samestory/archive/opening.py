@@ -23,13 +23,21 @@ _TROUBLES = {
     sqlite3.SQLITE_IOERR: ("the disk cannot be written or read", "is it full, or was it taken away? then try again"),
     sqlite3.SQLITE_READONLY: ("the archive cannot be written", "is it yours to write? ask for it, or use a copy"),
     sqlite3.SQLITE_CORRUPT: ("the archive is damaged", "samestory doctor --mend saves what can be read"),
-    sqlite3.SQLITE_NOTADB: ("is no archive, or its first bytes are damaged", "name another file with --archive"),
+    sqlite3.SQLITE_NOTADB: (
+        "is no archive, or its first bytes are damaged",
+        "samestory doctor --mend saves what it can",
+    ),
     sqlite3.SQLITE_CANTOPEN: ("the archive cannot be opened", "is there such a folder, and may you write there?"),
     sqlite3.SQLITE_BUSY: ("another process keeps the archive", "wait until it has ended"),
     sqlite3.SQLITE_PERM: ("the archive may not be opened", "ask its owner"),
 }
 
-_UNPACKING = "user-defined function raised exception"  # SQLite's words for a text that cannot be unpacked
+# SQLite's words for a text that cannot be unpacked, and for a file whose head says nonsense.
+_DAMAGE = ("user-defined function raised exception", "unsupported file format")
+
+
+class DamagedError(SamestoryError):
+    """The file is no archive any more, or only in parts."""
 
 
 @contextmanager
@@ -38,12 +46,13 @@ def troubles(path: Path) -> Iterator[None]:
     try:
         yield
     except (sqlite3.DatabaseError, zlib.error) as error:
-        found = _TROUBLES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
-        if isinstance(error, zlib.error) or _UNPACKING in str(error):
-            found = _TROUBLES[sqlite3.SQLITE_CORRUPT]
-        if found is None:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if isinstance(error, zlib.error) or any(words in str(error) for words in _DAMAGE):
+            code = sqlite3.SQLITE_CORRUPT
+        if code not in _TROUBLES:
             raise
-        raise SamestoryError(str(path), found[0], hint=found[1]) from error
+        kind = DamagedError if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) else SamestoryError
+        raise kind(str(path), _TROUBLES[code][0], hint=_TROUBLES[code][1]) from error
 
 
 Connection = sqlite3.Connection  # so that other rooms need not know what is behind
@@ -89,7 +98,8 @@ def _check(path: Path, writable: bool) -> None:
     except OSError as error:
         raise SamestoryError(str(path), f"cannot be read: {error.strerror}", "a file that can be read") from error
     if head != MAGIC:
-        raise SamestoryError(str(path), "is no archive", "a file made by samestory add", "name it with --archive")
+        hint = "name it with --archive; if it was one, samestory doctor --mend saves what can be read"
+        raise DamagedError(str(path), "is no archive", "a file made by samestory add", hint)
 
 
 def _connected(path: Path, writable: bool) -> sqlite3.Connection:
@@ -120,7 +130,7 @@ def _prepare(db: sqlite3.Connection, path: Path, writable: bool) -> None:
     mark = db.execute("PRAGMA application_id").fetchone()[0]
     # A file whose making was interrupted has pages and no tables: it is ours to make.
     if db.execute("SELECT 1 FROM sqlite_master").fetchone() and mark != schema.APPLICATION_ID:
-        raise SamestoryError(str(path), "is a database of another program", "a file made by samestory add")
+        raise DamagedError(str(path), "is a database of another program", "a file made by samestory add")
     if found > schema.VERSION:
         raise SamestoryError(str(path), f"has schema {found}, this program knows {schema.VERSION}", "", "update it")
     if found < schema.VERSION:

@@ -31,16 +31,20 @@ _KEPT = (
 )
 
 
-def raised(damaged: sqlite3.Connection, path: Path, db: sqlite3.Connection) -> None:
-    """All that the leaves of a damaged file hold, into the empty tables of another, which need not agree."""
+def raised(path: Path, like: sqlite3.Connection, db: sqlite3.Connection) -> None:
+    """All that the leaves of a damaged file hold, into the empty tables of another, which need not agree.
+
+    `like` tells where its trees begin: the file itself or, if its head is damaged, a new one, where they begin as in
+    any that was made with this schema.
+    """
     asked = "SELECT rootpage, name FROM sqlite_schema WHERE type = 'table'"
-    roots = {root: name for root, name in damaged.execute(asked) if name in _KEPT}
-    (size,) = damaged.execute("PRAGMA page_size").fetchone()
+    roots = {root: name for root, name in like.execute(asked) if name in _KEPT}
+    size, mapped = (like.execute(f"PRAGMA {told}").fetchone()[0] for told in ("page_size", "auto_vacuum"))
     db.execute("PRAGMA foreign_keys = OFF")
     columns = {table: _columns(db, table) for table in _KEPT}
     with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
         db.execute("BEGIN")
-        for row in leaves.rows(leaves.File(data, size, roots)):
+        for row in leaves.rows(leaves.File(data, size, roots, bool(mapped))):
             _insert(db, row, columns[row.table])
         # What is known of a page beyond what was given may be lost; by which text it is packed the original says.
         db.execute(
