@@ -70,10 +70,10 @@ def spoilt(file: Path, at: int) -> None:
 
 @pytest.mark.slow
 def test_damage_anywhere_is_told_and_mended(whole: Path, tmp_path: Path) -> None:
-    """Every block but the first in turn; no page that can be read is lost, and nobody is told that all is well."""
+    """Every block in turn; no page that can be read is lost, and nobody is told that all is well."""
     with Archive(whole, "read") as archive:
         pages = archive.health().pages
-    for at in range(1, whole.stat().st_size // BLOCK):
+    for at in range(whole.stat().st_size // BLOCK):
         file = Path(shutil.copy(whole, tmp_path / f"{at}.db"))
         spoilt(file, at)
         before = run("doctor", "--archive", str(file))
@@ -83,6 +83,33 @@ def test_damage_anywhere_is_told_and_mended(whole: Path, tmp_path: Path) -> None
         assert told["pages"] + told["lost"] == pages, at
         assert done.exit_code == (3 if told["lost"] else 0), at
         assert before.exit_code == 1 or told["mended"] == ["nothing to mend"], at
+
+
+@pytest.mark.parametrize("damaged", [range(BLOCK), range(40, 60)], ids=["the first block", "the numbers of the head"])
+def test_a_damaged_head_takes_no_page_along(damaged: range, file: Path) -> None:
+    """Where trees begin is known of files of this schema."""
+    before = lines(file)
+    with file.open("r+b") as stream:
+        stream.seek(damaged.start)
+        stream.write(random.Random(1).randbytes(len(damaged)))
+    told = run("stories", "--archive", str(file))
+    assert told.exit_code == 1
+    assert "doctor --mend" in told.stderr
+    done = run("doctor", "--mend", "--archive", str(file))
+    assert done.exit_code == 0, done.output
+    assert "0 of them by their text alone, 0 lost" in done.stdout
+    assert lines(file) == before
+
+
+def test_what_never_was_an_archive_is_left_alone(tmp_path: Path) -> None:
+    for name, content in (("short", b"some notes\n"), ("long", random.Random(2).randbytes(5 * BLOCK))):
+        file = tmp_path / name
+        file.write_bytes(content)
+        done = run("doctor", "--mend", "--archive", str(file))
+        assert done.exit_code == 1
+        assert "nothing can be saved" in done.stderr
+        assert file.read_bytes() == content
+    assert {path.name for path in tmp_path.iterdir()} == {"short", "long"}
 
 
 def test_mending_keeps_what_was_known_of_the_pages(file: Path) -> None:
