@@ -187,12 +187,39 @@ def test_pages_without_an_article(text: str) -> None:
         ("vor 3 Stunden", None, None, 10_800),
         ("il y a 2 jours", "2022-11-23", None, 172_800),
         ("an hour ago", None, None, 3_600),
+        ("Thursday 14:05", "2022-11-24", "14:05", None),
+        ("Gestern, 9:05 Uhr", "2022-11-24", "09:05", None),
+        ("نشر في 9 نوفمبر 2022", "2022-11-09", None, None),
+        ("منذ 5 ساعات", None, None, 18_000),
+        ("πριν 2 ώρες", None, None, 7_200),
+        ("9 בנובמבר 2022", "2022-11-09", None, None),
+        ("입력 2022.11.09 14:05", "2022-11-09", "14:05", None),
+        ("12 กุมภาพันธ์ 2565", "2022-02-12", None, None),
+        ("9 Kasım 2022", "2022-11-09", None, None),
+        ("před 2 hodinami", None, None, 7_200),
     ],
 )
 def test_dates(text: str, date: str | None, time_of_day: str | None, seconds: int | None) -> None:
     found = dates.only_date(text)
     assert found is not None
     assert (found.date(dt.date(2022, 11, 25)), found.time, found.seconds) == (date, time_of_day, seconds)
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Sunday", "2022-11-20"),
+        ("Fri", "2022-11-25"),
+        ("yesterday", "2022-11-24"),
+        ("hoy", "2022-11-25"),
+        ("Last week", None),
+    ],
+)
+def test_near_days(text: str, date: str | None) -> None:
+    found = dates.near(text)
+    assert found is not None
+    assert found.date(dt.date(2022, 11, 25)) == date
+    assert found.date() is None
 
 
 @pytest.mark.parametrize(

@@ -95,6 +95,6 @@ def _by_its_lines(block: Block, text: str) -> Block:
         return block
     if _says(lines[-1]) == "ad.partner_content":
         return block._replace(role="ad.partner_item", why="a title and who paid for it")
-    if dates.only_date(lines[-1]) or dates.is_near(lines[-1]):
+    if dates.only_date(lines[-1]) or dates.near(lines[-1]):
         return block._replace(role=_ITEMS[block.role], why="a title and its date")
     return block

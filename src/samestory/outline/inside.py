@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from samestory.outline.closing import closing
+from samestory.outline.details.byline import names
 from samestory.outline.details.credit import names_two, tail
 from samestory.outline.lead import is_captioned, is_name
 from samestory.outline.people import name_alone
 from samestory.outline.runs import Part
 from samestory.outline.scene import Scene, between_paragraphs, words_of
 from samestory.outline.sections import TITLE, titled
-from samestory.outline.signs import opened, sells
+from samestory.outline.signs import owner, sells
 from samestory.outline.titles import plain
 
 # Of the short lines with a name between paragraphs of 350 news pages, 17 of 18 with 4 to 7 words are headings where
@@ -20,6 +21,7 @@ _KEPT = 0.5  # of the article's text stays, however much of its end is about its
 _OPENS = 80  # letters of a paragraph in which it names whom it is about
 # Lines above the article in which its writer's name may stand alone (none: naeb .9207 -> .9205), and words of a name.
 _NEAR, _FULL_NAME = 20, 4
+_ABOVE, _OWN = 3, 2  # lines from a name down to what tells of its bearer; lines that may begin with it: both
 _TELLING, _FEW = 12, 2
 _LEADING = ("list.related", "list.teasers", "list.teaser", "list.most_read", "ad.partner_content", "ad.partner_item")
 _OPENING = tuple("\"“„«‘'「『")
@@ -57,12 +59,32 @@ def _ends(scene: Scene, found: Sequence[Part]) -> list[Part]:
     for part in reversed(told):
         text = scene.lines[part.first].text
         role = closing(text, [*writers, *(name for name in alone if plain(text[:_OPENS]).startswith(name))])
+        role = role or _tells_of_name_above(scene, part.first)
         kept -= _weight(scene, part)
         if role is None or kept < least:
             break
         closed[part] = part._replace(role=role[0], why=role[1])
     first = min((at for at, part in enumerate(found) if part in closed), default=len(found))
     return [closed.get(part, part) for part in found[first:]]
+
+
+def _tells_of_name_above(scene: Scene, at: int) -> tuple[str, str] | None:
+    """Role and reason of a paragraph that begins with the first name of whoever is named right above it.
+
+    No other line begins so: "The" of "The Harbour Board" does.
+    """
+    first, space, _ = scene.lines[at].text.partition(" ")
+    named = any(_names(scene, up, first) for up in range(max(scene.body.start, at - _ABOVE), at))
+    if not (space and named) or sum(scene.lines[line].text.startswith(first + space) for line in scene.body) > _OWN:
+        return None
+    return "meta.author_bio", "begins with the first name of whoever is named above it"
+
+
+def _names(scene: Scene, at: int, first: str) -> bool:
+    """Is a line nothing but a name that begins so, or a byline with one?"""
+    text = scene.lines[at].text
+    told = names(text) if scene.role(at) == "meta.byline" else [text] if name_alone(text) else []
+    return any(name.startswith(f"{first} ") for name in told)
 
 
 def _weight(scene: Scene, part: Part) -> float:
@@ -73,8 +95,8 @@ def _role(scene: Scene, at: int, found: list[Part]) -> tuple[str, str]:
     line, sign = scene.lines[at], scene.signs[at]
     if sign and not _is_heading_word(scene, at, sign.role):
         return sign.role, sign.why
-    if head := opened(scene.signs, at):
-        return head.role, "stands right under its heading"
+    if owned := owner(scene.signs, at):
+        return owned.role, "stands right at the line that says so"
     if at in scene.known:
         return ("list.related" if line.prose > 0.3 or line.weight >= TITLE else "nav.menu"), "no part of the story"
     if line.prose > 0.3 and sells(line.text):

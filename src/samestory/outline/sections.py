@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from samestory.outline.cues import folded
-from samestory.outline.details.dates import is_near
+from samestory.outline.details.dates import near
 from samestory.outline.runs import Part
 from samestory.outline.scene import Scene
 from samestory.outline.signs import sells
@@ -203,7 +203,7 @@ def titled(scene: Scene, at: int, stop: int) -> Part | None:
     after = scene.signs[at + 1]
     if after and after.role == "ad.partner_content" and after.by == "start":
         return Part(at, at + 1, "ad.partner_item", "a title and who paid for it")
-    if (after and after.role == "meta.date") or is_near(scene.lines[at + 1].text):
+    if (after and after.role == "meta.date") or near(scene.lines[at + 1].text):
         return Part(at, at + 1, "list.teaser", "a title and its date")
     return None
 

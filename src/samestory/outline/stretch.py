@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from samestory.outline.lines import Line
 from samestory.outline.runs import Part
-from samestory.outline.signs import Sign, opened, sells
+from samestory.outline.signs import Sign, owner, sells
 
 # Hand-set, 4-gram F1 on 120 pages each of news, of newspapers of many languages, and of list-like articles of the open
 # web: a short line at -0.35 / -0.45 / -0.55 gives .939 .899 .926 / .947 .901 .918 / .945 .909 .909 (cap 3); the cap at
@@ -85,7 +85,7 @@ def _worths(lines: Sequence[Line], signs: Sequence[Sign | None], parts: Sequence
     worths = [worth(line, sign) for line, sign in zip(lines, signs, strict=True)]
     again = repeated(lines)
     for at, line in enumerate(lines):
-        if line.text in again or opened(signs, at):
+        if line.text in again or owner(signs, at):
             worths[at] = _REPEATED
     for at in _titles(lines):
         worths[at] = min(worths[at], _TITLE)

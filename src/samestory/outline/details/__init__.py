@@ -76,7 +76,7 @@ def _country(url: str | None) -> str | None:
 
 
 def _date(text: str, around: Setting) -> Data | None:
-    found = dates.when(text)
+    found = dates.when(text) or dates.near(text)
     if found is None:
         return None
     return {

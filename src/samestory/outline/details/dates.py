@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from samestory.outline.cues import folded, table
+from samestory.outline.cues import folded, table, tables
 
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "month": 2592000, "year": 31536000}
 _LONGEST = 120  # a date line is short
+_BUDDHIST = 543  # years that Thai pages count more than others
 _ABBREVIATED = 2  # letters: "so" is Sunday in one language and a word in others
 
 _ISO = re.compile(r"\b(?P<y>(?:19|20)\d\d)[-/.](?P<m>\d\d?)[-/.](?P<d>\d\d?)(?!\d)")
@@ -49,9 +50,11 @@ class When:
     time: str | None = None  # "14:05"
     zone: str | None = None  # "+02:00", "Z"
     seconds: int | None = None  # age: "7m ago" = 420
+    back: int | None = None  # days before the page's own: "yesterday" = 1
+    weekday: int | None = None  # from Monday = 0
 
     def date(self, clock: dt.date | None = None) -> str | None:
-        """The day in ISO 8601; a missing year is that of the latest such day not after the clock.
+        """The day in ISO 8601; a missing year is that of the latest such day not after the clock, and so is a weekday.
 
         >>> When("23 Sep", month=9, day=23).date(dt.date(2022, 11, 25))
         '2022-09-23'
@@ -67,9 +70,10 @@ class When:
 
     def _days_back(self, clock: dt.date | None) -> str | None:
         """Of an age in whole days the day is known; "9h ago" may be today or yesterday."""
-        if clock is None or not self.seconds or self.seconds % 86400 or self.seconds > 40 * 86400:
-            return None
-        return (clock - dt.timedelta(seconds=self.seconds)).isoformat()
+        days = self.back if self.weekday is None or clock is None else (clock.weekday() - self.weekday) % 7
+        if self.seconds and not self.seconds % 86400 and self.seconds <= 40 * 86400:
+            days = self.seconds // 86400
+        return (clock - dt.timedelta(days)).isoformat() if clock and days is not None else None
 
 
 @lru_cache(maxsize=4096)
@@ -126,20 +130,26 @@ def _says_more(text: str) -> bool:
     return not _words()["dated"].issuperset(_WORD.findall(text.casefold()))
 
 
-def is_near(text: str) -> bool:
-    """Does a line name a day by its place in the week or beside today, and nothing else?
+def near(text: str) -> When | None:
+    """A day told by its place in the week or beside today, with its time or without, and nothing else.
 
-    >>> is_near("Sunday"), is_near("Yesterday"), is_near("Sunday lunch")
-    (True, True, False)
+    >>> near("Sunday"), near("Yesterday at 14:05"), near("Sunday lunch")
+    (When(text='Sunday', weekday=6), When(text='Yesterday at 14:05', time='14:05', back=1), None)
     """
-    key = folded(text)
-    return (len(key) > _ABBREVIATED and key in table("dates")["weekdays"]) or key in table("dates")["near"]
+    key = folded(_HOUR.sub(" ", _CLOCK.sub(" ", text)) if _DIGIT.search(text) else text)
+    days = _words()["near"]
+    told = [key] if key in days else [word for said in key.split() if (word := said.strip(",.·|")) in days]
+    if len(told) != 1 or not all(_filler(word) for word in _WORD.findall(_plain(key.replace(told[0], " ")))):
+        return None
+    clock = (_clock(text) if _DIGIT.search(text) else None) or {}
+    back, weekday = days[told[0]]
+    return When(text, time=clock.get("time"), zone=clock.get("zone"), back=back, weekday=weekday)
 
 
 def _clock_only(text: str) -> When | None:
     """A time of day of a day that is not said, as in "Today at 20:07"; digits alone are the clock of a player."""
     found = _clock(text) if len(text) <= 40 and _DIGIT.search(text) and _WORD.search(text) else None
-    return When(text, time=found["time"], zone=found["zone"]) if found else None
+    return near(text) or When(text, time=found["time"], zone=found["zone"]) if found else None
 
 
 def _filler(word: str) -> bool:
@@ -152,7 +162,7 @@ def _plain(text: str) -> str:
     if text.isascii():
         return text.casefold()
     spread = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in spread if not unicodedata.combining(char))
+    return "".join(char for char in spread if unicodedata.category(char) != "Mn")  # Thai vowels do not combine
 
 
 def _iso(year: int, month: int, day: int) -> str | None:
@@ -189,16 +199,17 @@ def _slashed(match: re.Match[str]) -> Day | None:
 
 def _valid(year: str | None, month: str, day: str) -> tuple[int | None, int, int] | None:
     full = int(year) + 2000 * (int(year) < 100) if year else None
+    full = full - _BUDDHIST if full and full >= 2500 else full
     return (full, int(month), int(day)) if _iso(full or 2000, int(month), int(day)) else None
 
 
 @cache
 def _named_pattern() -> re.Pattern[str]:
     names = "|".join(sorted(map(re.escape, _words()["month"]), key=len, reverse=True))
-    year = r"(?:19|20)\d\d"
+    year = r"(?:19|20|25)\d\d"
     return re.compile(
-        rf"(?<![\w.,])(?P<d>\d\d?)(?:st|nd|rd|th|er|\.|º|ª)?(?:\s(?:de|of|d'|di))?[\s\-/]?(?P<m>{names})\b\.?(?:,?(?:\s(?:de|del))?[\s\-/](?P<y>{year})\b)?"
-        rf"|\b(?P<m2>{names})\b\.?\s(?P<d2>\d\d?)(?:st|nd|rd|th)?(?![\d:%])(?:,?\s(?:at\s)?(?P<y2>{year})\b)?"
+        rf"(?<![\w.,])(?P<d>\d\d?)(?:st|nd|rd|th|er|\.|º|ª)?(?:\s(?:de|of|d'|di))?[\s\-/]?(?P<m>{names})(?!\w)\.?(?:,?(?:\s(?:de|del))?[\s\-/](?P<y>{year})\b)?"
+        rf"|\b(?P<m2>{names})(?!\w)\.?\s(?P<d2>\d\d?)(?:st|nd|rd|th)?(?![\d:%])(?:,?\s(?:at\s)?(?P<y2>{year})\b)?"
     )
 
 
@@ -269,11 +280,23 @@ def _words() -> Mapping[str, Any]:
     # every language lists its twelve months in order, so the place in the joined list gives the number
     for at, names in enumerate(words["months"]):
         for name in names:
-            months.setdefault(name, at % 12 + 1)
-    units = {unit: name for name in _SECONDS for unit in words.get(name, ())}
-    plain = {_plain(word) for key in ("filler", "weekdays", "one") for word in words[key]}
+            months.setdefault(name.casefold(), at % 12 + 1)
+    units = {unit.casefold(): name for name in _SECONDS for unit in words.get(name, ())}
+    weekdays = [word for names in words["weekdays"] for word in names]
+    plain = {_plain(word) for word in (*words["filler"], *words["one"], *weekdays)}
     ago = {_plain(word) for form in words["ago"] for word in _WORD.findall(form)} | {_plain(unit) for unit in units}
     month = {**{_plain(n): m for n, m in months.items()}, **months}
     filler = plain | ago
     dated = {*filler, *month, "am", "pm", *map(chr, range(ord("a"), ord("z") + 1))}
-    return {"month": month, "unit": units, "filler": filler, "dated": dated}
+    return {"month": month, "unit": units, "filler": filler, "dated": dated, "near": _near_words(words)}
+
+
+def _near_words(words: Mapping[str, Any]) -> dict[str, tuple[int | None, int | None]]:
+    """Of each folded word for a near day: how many days back it is, and which day of the week, if it says so."""
+    found: dict[str, tuple[int | None, int | None]] = {folded(word): (None, None) for word in words["near"]}
+    for language in tables("dates"):
+        for day, names in enumerate(language["weekdays"]):
+            found |= {folded(name): (None, day) for name in names if len(name) > _ABBREVIATED or name[0] > "z"}
+        for days, names in enumerate(language["back"]):
+            found |= {folded(name): (days, None) for name in names}
+    return found

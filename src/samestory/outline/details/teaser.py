@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from samestory.outline.cues import cue
-from samestory.outline.details.dates import When, is_near, only_date
+from samestory.outline.details.dates import When, near, only_date
 
 _CUT = re.compile(r"(?:\.\.\.|…)\W{0,2}$")
 _SPONSOR = re.compile(r"\s[|¦]\s(?P<sponsor>[^|¦]{2,40})$")
@@ -20,11 +20,7 @@ def teaser(text: str, clock: dt.date | None) -> dict[str, Any]:
     {'title': 'A long way home', 'date': '2022-09-23', 'date_text': '23 Sep', 'relative_seconds': None}
     """
     lines = [line.strip() for line in text.split("\n") if line.strip()]
-    dates = [
-        (line, found)
-        for line in lines
-        if (found := only_date(line) or (When(line) if is_near(line) and len(lines) > 1 else None))
-    ]
+    dates = [(line, found) for line in lines if (found := only_date(line) or (near(line) if len(lines) > 1 else None))]
     titles = [line for line in lines if line not in {line for line, _ in dates}] or lines
     whole = [line for line in titles if not _CUT.search(line)] or titles
     line, found = dates[0] if dates else (None, When(""))
