@@ -81,7 +81,7 @@ def when(text: str) -> When | None:
     """The first date, and the age, that a short line gives.
 
     >>> when("date 2022-11-25 7m ago")
-    When(text='2022-11-25 7m ago', year=2022, month=11, day=25, time=None, zone=None, seconds=420)
+    When(text='2022-11-25 7m ago', year=2022, month=11, day=25, time=None, zone=None, seconds=420, back=None, weekday=None)
     """
     if len(text) > _LONGEST:
         return None
@@ -133,8 +133,8 @@ def _says_more(text: str) -> bool:
 def near(text: str) -> When | None:
     """A day told by its place in the week or beside today, with its time or without, and nothing else.
 
-    >>> near("Sunday"), near("Yesterday at 14:05"), near("Sunday lunch")
-    (When(text='Sunday', weekday=6), When(text='Yesterday at 14:05', time='14:05', back=1), None)
+    >>> near("Yesterday at 14:05").date(dt.date(2022, 11, 25)), near("Sunday lunch")
+    ('2022-11-24', None)
     """
     key = folded(_HOUR.sub(" ", _CLOCK.sub(" ", text)) if _DIGIT.search(text) else text)
     days = _words()["near"]
