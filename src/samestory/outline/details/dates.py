@@ -80,8 +80,9 @@ class When:
 def when(text: str) -> When | None:
     """The first date, and the age, that a short line gives.
 
-    >>> when("date 2022-11-25 7m ago")
-    When(text='2022-11-25 7m ago', year=2022, month=11, day=25, time=None, zone=None, seconds=420, back=None, weekday=None)
+    >>> found = when("date 2022-11-25 7m ago")
+    >>> found.text, found.date(), found.seconds
+    ('2022-11-25 7m ago', '2022-11-25', 420)
     """
     if len(text) > _LONGEST:
         return None
