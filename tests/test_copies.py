@@ -91,7 +91,11 @@ def test_two_cuts_of_one_agencys_text_are_sisters() -> None:
     assert len(found.families) == 2
 
 
-@pytest.mark.parametrize(("first", "second"), [((), ()), (("AFP",), ("Reuters",)), (("AFP",), ())])
+def test_it_is_enough_that_one_of_them_names_it() -> None:
+    assert [pair.wire for pair in (*cuts(("AFP",), ()).sisters, *cuts((), ("AFP",)).sisters)] == ["AFP", "AFP"]
+
+
+@pytest.mark.parametrize(("first", "second"), [((), ()), (("AFP",), ("Reuters",))])
 def test_without_one_agency_the_later_page_is_the_copy(first: tuple[str, ...], second: tuple[str, ...]) -> None:
     assert [(copy.child, copy.parent) for copy in cuts(first, second).copies] == [("elm", "alder")]
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import urlsplit
 
 from samestory.data import handed_out
@@ -129,10 +130,14 @@ def _closing(outline: Outline, ends: Sequence[str]) -> Sign | None:
 def _sent(page: Page, spans: Sequence[Span]) -> Iterator[Sign]:
     """The dateline of a service: "LINDHOLM, Nov. 25 /PRNewswire/ --", "(BUSINESS WIRE)--"."""
     for start, end in spans[:2]:
-        lead = page.text[start : min(end, start + _DATELINE)]
-        for name in handed_out("services")["datelines"]:
-            if at := re.search(rf"[/(]\s?{re.escape(name)}(?:\s+via [\w .]+)?\s?[/)]\s*[-–—:]", lead):
-                yield f"its dateline is that of {name}", Span(start + at.start(), start + at.end())
+        if at := _dateline().search(page.text, start, min(end, start + _DATELINE)):
+            yield f"its dateline is that of {at[1]}", Span(*at.span())
+
+
+@cache
+def _dateline() -> re.Pattern[str]:
+    names = "|".join(map(re.escape, handed_out("services")["datelines"]))
+    return re.compile(rf"[/(]\s?({names})(?:\s+via [\w .]+)?\s?[/)]\s*[-–—:]")
 
 
 def _service(page: Page) -> str | None:
