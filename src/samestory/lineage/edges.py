@@ -8,7 +8,7 @@ from typing import NamedTuple
 from samestory.descent import Edge, places
 from samestory.handouts import Handout
 from samestory.lineage.retold import Retelling
-from samestory.lineage.sources import Source, only_named, same_outlet, sentences
+from samestory.lineage.sources import Source, only_named, own_agency, same_outlet, sentences
 from samestory.lineage.texts import Text
 from samestory.types import UNSEEN, Collation, Copy, Place, Version
 
@@ -36,7 +36,7 @@ def copies(sources: Sequence[Source], told: Telling) -> Iterator[Copy]:
     """
     for source in sources:
         for child in source.members:
-            if child != source.page:
+            if child != source.page and (source.agency is None or own_agency(told.versions[child]) != source.agency):
                 yield _copy(child, source, told)
     joined = {member for source in sources for member in source.members}
     for page_id, version in told.versions.items():

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from samestory.data import agency_of
 from samestory.descent import Edge, Link, Tree, trees
 from samestory.handouts import Handout
 from samestory.lineage.texts import Text
@@ -104,7 +105,7 @@ def credited(named: Iterable[Sequence[str]]) -> tuple[str, ...]:
 
 def only_named(page: str, found: Sequence[Source], version: Version) -> tuple[str, ...]:
     """The agencies that a page names and whose words no other page has: its only one, or one beside a known one."""
-    names = version.outline.credit
+    names = tuple(name for name in version.outline.credit if name != own_agency(version))
     known = [source.agencies for source in found if page in source.own]
     if not known:
         return names if len(names) == 1 else ()
@@ -152,6 +153,11 @@ def _below(tree: Tree) -> dict[str, set[str]]:
             above = parents[above]
             found[above].add(page)
     return found
+
+
+def own_agency(version: Version) -> str | None:
+    """The agency whose own page a version is."""
+    return agency_of((version.outline.outlet or "").casefold())
 
 
 def same_outlet(one: Version, other: Version) -> bool:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from samestory.handouts import Handout, attributed
-from samestory.lineage.sources import Source, only_named
+from samestory.lineage.sources import Source, only_named, own_agency
 from samestory.lineage.texts import Text
 from samestory.spans import body
 from samestory.text import sentences
@@ -37,7 +37,7 @@ def tellers(
             alone.discard(page)
             told.setdefault(("wire", name), Teller("wire", name, "a page names it whose words no other page has"))
     for page in sorted(alone):
-        teller = _alone(page, handouts.get(page))
+        teller = _alone(versions[page], handouts.get(page))
         told.setdefault((teller.kind, teller.name or page), teller)
     return tuple(told.values())
 
@@ -54,10 +54,13 @@ def _of(source: Source) -> Teller:
     return Teller("unseen", None, f"{pages} versions share text, and none of them is surely its source")
 
 
-def _alone(page: str, printed: Handout | None) -> Teller:
-    if printed is None:
-        return Teller("page", page, "no other version has its text")
-    return Teller(printed.kind, page if printed.own else printed.by, printed.why)
+def _alone(version: Version, printed: Handout | None) -> Teller:
+    page = version.page.id
+    if printed:
+        return Teller(printed.kind, page if printed.own else printed.by, printed.why)
+    if agency := own_agency(version):
+        return Teller("wire", agency, "a page of its own, of which no other version has the text")
+    return Teller("page", page, "no other version has its text")
 
 
 def said_to_be(
