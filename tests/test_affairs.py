@@ -10,14 +10,17 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import samestory
 from samestory import shapes
 from samestory.archive import affairs, schema
 from samestory.archives import Archive
+from samestory.cli import main
 from samestory.mending import mended
 from samestory.types import Story
 from tests.example import EXAMPLES
+from tests.web import client
 
 FAMILIES = ("festival-heat", "festival-storm", "mayor-vote")
 
@@ -120,6 +123,27 @@ def test_an_affair_is_told_and_goes_along(pages: list[Path], tmp_path: Path) -> 
     mended(tmp_path / "news.db", print)
     with Archive(tmp_path / "news.db") as archive:
         assert held(archive) == before
+
+
+def test_an_affair_is_shown(pages: list[Path], tmp_path: Path) -> None:
+    """On the front page, on a story's page, by the commands, and as a search."""
+    with Archive(tmp_path / "news.db") as archive:
+        archive.add(*pages)
+        heat = archive.stories("heat")[0]
+        told = [story.headline for story in archive.affair(heat.id)]
+        assert len(told) == 2
+        assert sorted(story.headline or "" for story in archive.stories(f"affair:{heat.id}")) == sorted(map(str, told))
+    with client(archive.path) as web:
+        listed = {row["id"]: row["in_affair"] for row in web.get("/stories.json?_shape=array").json()}
+        assert sorted(listed.values()) == [1, 2, 2]
+        screen = web.get(f"/story/{heat.id}").text
+        assert "The running affair" in screen
+        assert all(str(headline) in screen for headline in told)
+        assert "The running affair" not in web.get(f"/story/{min(listed, key=listed.__getitem__)}").text
+    here = ("--archive", str(archive.path))
+    assert "Other stories of its running affair" in CliRunner().invoke(main, ["story", heat.id, *here]).output
+    assert f"one of 2 stories here of affair {heat.affair}" in CliRunner().invoke(main, ["stories", *here]).output
+    assert "Running affairs" in CliRunner().invoke(main, ["group", *map(str, pages)]).output
 
 
 def test_an_affair_whose_name_is_lost_is_asked_again(pages: list[Path], tmp_path: Path) -> None:

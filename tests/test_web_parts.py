@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as some
 
+from samestory.archive.questions import Listed
 from samestory.cli import main
 from samestory.types import Span, StoryView
 from samestory.web import Door, Shelf, facts, linked
@@ -113,6 +114,9 @@ class Ready(Shelf):
 
     def story(self, name: str) -> StoryView:
         return self.view
+
+    def affair(self, name: str) -> list[Listed]:
+        return []
 
 
 def test_a_story_of_three_hundred_versions_travels_lightly() -> None:

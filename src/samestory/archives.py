@@ -105,6 +105,15 @@ class Archive:
             kept = views.unpacked(self._db, found.story, story, members)
             return kept or pipeline.view(story, members)
 
+    def affair(self, name: str) -> list[Listed]:
+        """The stories of the running affair that a story belongs to, itself among them, the one first seen first.
+
+        >>> [story.headline for story in archive.affair(archive.stories()[0].id)]
+        ['Thousands on the move as Kesper Dam gates swing open']
+        """
+        with self._asked():
+            return questions.affair(self._db, questions.story(self._db, name).story)
+
     def history(self, name: str) -> list[tuple[str, str, str, str]]:
         """The merges, splits and moves of a story: kind, the story that goes on, the other one, why."""
         with self._asked():
@@ -113,7 +122,7 @@ class Archive:
     def search(self, query: str, limit: int = search.LIMIT) -> list[Found]:
         """The pages that fit words, "phrases" and filters best.
 
-        Filters: `outlet:` `wire:` `speaker:` `lang:` `before:` `after:` (dates) and `has:conflict`.
+        Filters: `outlet:` `wire:` `affair:` (the id of a story) `speaker:` `lang:` `before:` `after:` `has:conflict`.
 
         >>> archive.search('"smaller disaster" outlet:gazette')[0].title
         'Veldania opens Kesper Dam gates as thousands flee river towns'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -146,20 +147,23 @@ def _added(tally: Tally, run: Run, as_json: bool) -> None:
 def stories(query: tuple[str, ...], limit: int, file: Path, as_json: bool) -> None:
     """List the stories of an archive, those of most pages first, or those that a search finds."""
     with reading(file) as archive:
-        for listed in archive.stories(" ".join(query))[:limit]:
-            if as_json:
-                print_line(asdict(listed))
-            else:
-                _listed(asdict(listed))
+        found = archive.stories(" ".join(query))
+    affairs = Counter(listed.affair for listed in found)
+    for listed in found[:limit]:
+        if as_json:
+            print_line(asdict(listed))
+        else:
+            _listed(asdict(listed), affairs[listed.affair] if listed.affair else 1)
 
 
-def _listed(listed: dict[str, Any]) -> None:
+def _listed(listed: dict[str, Any], in_affair: int) -> None:
     from samestory.telling import plural, visible
 
     said = [plural(listed["pages"], "page")]
     if listed["outlets"] is not None:
         said += [plural(listed["outlets"], "outlet"), plural(listed["origins"], "origin")]
     said += [*listed["wires"], *([plural(listed["conflicts"], "conflict")] if listed["conflicts"] else [])]
+    said += [f"one of {in_affair:,} stories here of affair {listed['affair']}"] if in_affair > 1 else []
     click.echo(f"{listed['id']}  {visible(listed['headline'] or 'not worked out yet')}")
     click.echo(f"{'':14}{visible(' · '.join(said))}")
 
@@ -175,12 +179,13 @@ def story(name: str, why: bool, file: Path, as_json: bool) -> None:
 
     with reading(file) as archive:
         view = archive.story(name)
-        history = archive.history(name)
+        history, affair = archive.history(name), archive.affair(name)
     if as_json:
         reasons = {"why": view.story.why, "history": [list(move) for move in history]} if why else {}
         print_line({**shapes.story(view), **reasons})
         return
     report.compare(Comparison((view,), view.versions, ()), sys.stdout)
+    report.affair(affair, view.story.id, sys.stdout)
     if why:
         _reasons(view.story.why, history)
 
@@ -209,7 +214,7 @@ samestory search speaker:reitz has:conflict --json
 def search(query: tuple[str, ...], limit: int, file: Path, as_json: bool) -> None:
     """Find pages by words, "phrases" and filters.
 
-    Filters: outlet: wire: speaker: lang: before: after: (dates) has:conflict
+    Filters: outlet: wire: speaker: affair: (the id of a story) lang: before: after: (dates) has:conflict
     """
     with reading(file) as archive:
         for found in archive.search(" ".join(query), limit):

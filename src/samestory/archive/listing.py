@@ -33,6 +33,8 @@ class Glance:
     quotes: int
     figures: int
     conflicts: int
+    affair: str | None  # the id of the eldest story of its running affair
+    in_affair: int  # how many stories belong to it, this one among them
 
 
 class Sheet(NamedTuple):
@@ -101,7 +103,8 @@ def glances(db: sqlite3.Connection, numbers: Sequence[int]) -> list[Glance]:
         row[0]: row[1:]
         for row in among(
             db,
-            "SELECT k, id, headline, pages, outlets, origins, origins_low, origins_high, first_seen, last_seen"
+            "SELECT k, id, headline, pages, outlets, origins, origins_low, origins_high, first_seen, last_seen, affair,"
+            " (SELECT max(1, count(*)) FROM story AS other WHERE other.affair = story.affair)"
             " FROM story WHERE k IN ({})",
             numbers,
         )
@@ -143,7 +146,7 @@ def _commonest(names: list[str]) -> tuple[str, ...]:
 
 
 def _glance(row: Sequence[Any], beside: dict[str, Any]) -> Glance:
-    id_, headline, pages, outlets, origins, low, high, first, last = row
+    id_, headline, pages, outlets, origins, low, high, first, last, affair, in_affair = row
     return Glance(
         id=id_,
         headline=headline,
@@ -159,6 +162,8 @@ def _glance(row: Sequence[Any], beside: dict[str, Any]) -> Glance:
         quotes=beside["quote"] or 0,
         figures=beside["figure"] or 0,
         conflicts=beside["conflict"] or 0,
+        affair=affair,
+        in_affair=in_affair,
     )
 
 

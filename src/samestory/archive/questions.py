@@ -65,6 +65,13 @@ def stories(db: sqlite3.Connection, only: Sequence[int] | None = None) -> Iterat
         yield Listed(name, affair, headline, pages, outlets, origins, names_, first, last, conflicts)
 
 
+def affair(db: sqlite3.Connection, story: int) -> list[Listed]:
+    """The stories of the running affair of a story, the story itself among them, the one first seen first."""
+    of_affair = "k = ?1 OR affair = (SELECT affair FROM story WHERE k = ?1)"
+    found = db.execute(f"SELECT k FROM story WHERE {of_affair} ORDER BY first_seen IS NULL, first_seen, k", (story,))
+    return list(stories(db, [k for (k,) in found]))
+
+
 def story(db: sqlite3.Connection, name: str) -> Stale:
     """A story by its id, by an id it once had, or by the beginning of either."""
     names_ = _named(db, name)

@@ -1,4 +1,4 @@
-"""Search: words and phrases over titles and bodies, narrowed by outlet, wire, speaker, language, time and conflict."""
+"""Search: words and phrases over titles and bodies, narrowed by outlet, wire, affair, speaker, language and more."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ _OUTLET = "instr(fold(coalesce(outline.outlet, '')), ?)"
 _WIRE = "holding.story IN (SELECT story FROM wire WHERE instr(fold(name), ?))"
 _SPEAKER = "page.id IN (SELECT page_id FROM quote WHERE instr(fold(speaker_name), ?))"
 _LANGUAGE = "fold(coalesce(outline.language, '')) = ?"
+_AFFAIR = "holding.story IN (SELECT k FROM story WHERE affair IN (SELECT affair FROM story WHERE id = ?))"
 _ACCESS = "fold(coalesce(outline.access, '')) = ?"
 _CREDIT = "(outline.credit = '[]') = (? = 'missing')"
 _CONFLICT = "holding.story IN (SELECT story FROM conflict WHERE ? IN ('conflict', \"kind\"))"
@@ -138,6 +139,7 @@ FILTERS: dict[str, Callable[[str], tuple[str, str | float]]] = {
     "outlet": _holding(_OUTLET),
     "wire": _holding(_WIRE),
     "speaker": _holding(_SPEAKER),
+    "affair": _holding(_AFFAIR),
     "lang": _language,
     "has": _conflict,
     "access": _holding(_ACCESS),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from samestory.report.affairs import affair
 from samestory.report.comparison import compare
 from samestory.report.pages import claims, clean, group
 from samestory.report.tracing import trace
 
-__all__ = ["claims", "clean", "compare", "group", "trace"]
+__all__ = ["affair", "claims", "clean", "compare", "group", "trace"]

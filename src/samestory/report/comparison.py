@@ -9,6 +9,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
 from samestory import telling
+from samestory.report.affairs import affairs, running
 from samestory.report.ink import ASIDE, NAME, NEW, OLD, WARNING, Ink, styled
 from samestory.telling import Difference, Gap, Wording, plural, visible
 from samestory.types import (
@@ -44,6 +45,9 @@ def compare(comparison: Comparison, file: TextIO) -> None:
     if several and (alone or comparison.failures):
         ink.gap()
     _alone(alone, ink)
+    if found := running((view.story.affair, view.headline) for view in (*several, *alone)):
+        ink.gap()
+        affairs(found, ink)
     _without(comparison, ink)
 
 

@@ -10,6 +10,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
 from samestory import telling
+from samestory.report.affairs import affairs, running
 from samestory.report.ink import ASIDE, NAME, Ink, styled
 from samestory.shapes import copies_of
 from samestory.telling import plural, visible
@@ -122,6 +123,9 @@ def group(grouped: Grouped, with_copies: bool, file: TextIO) -> None:
     for story in several:
         _story(story, grouped, copied, ink)
     _alone([story for story in stories if len(story.page_ids) == 1], grouped, ink)
+    if found := running((story.affair, _headline(story, grouped)) for story in stories):
+        affairs(found, ink)
+        ink.gap()
     told = {page_id for story in stories for page_id in story.page_ids}
     bare = [named.source for page_id, named in grouped.pages.items() if page_id not in told]
     if bare:
@@ -134,14 +138,21 @@ def group(grouped: Grouped, with_copies: bool, file: TextIO) -> None:
 
 
 def _story(story: Story, grouped: Grouped, copied: Mapping[str, str], ink: Ink) -> None:
-    titles = [grouped.pages[page_id].title for page_id in story.page_ids]
-    title = next(filter(None, titles), "no title")
-    ink.say(styled(visible(title), NAME) + styled(f"  {plural(len(story.page_ids), 'page')}", ASIDE), 0, 2)
+    ink.say(
+        styled(visible(_headline(story, grouped)), NAME) + styled(f"  {plural(len(story.page_ids), 'page')}", ASIDE),
+        0,
+        2,
+    )
     for page_id in ink.some(story.page_ids, MEMBERS):
         named = grouped.pages[page_id]
         outlet = f"  {visible(named.outlet)}" if named.outlet else ""
         ink.say(styled(visible(named.source)) + styled(outlet + copied.get(page_id, ""), ASIDE), 2, 6)
     ink.gap()
+
+
+def _headline(story: Story, grouped: Grouped) -> str:
+    titles = [grouped.pages[page_id].title for page_id in story.page_ids]
+    return next(filter(None, titles), "no title")
 
 
 def _copied(grouped: Grouped) -> dict[str, str]:

@@ -11,6 +11,7 @@ from queue import Empty, LifoQueue
 from threading import Lock
 
 from samestory.archive.listing import Facet
+from samestory.archive.questions import Listed
 from samestory.archives import Archive
 from samestory.types import StoryView
 
@@ -51,6 +52,11 @@ class Shelf:
         with self.archive() as archive:
             key = archive.turn(name)
             return self._kept(key) or self._made(key, lambda: archive.story(key[0]))
+
+    def affair(self, name: str) -> list[Listed]:
+        """The stories of the running affair of a story, as they are now."""
+        with self.archive() as archive:
+            return archive.affair(name)
 
     def _made(self, key: tuple[str, int], make: Callable[[], StoryView]) -> StoryView:
         with self._lock:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from samestory import shapes, telling
+from samestory.archive.questions import Listed
 from samestory.errors import SamestoryError
 from samestory.types import UNSEEN, StoryView
 from samestory.web import facts, feeds, linked
@@ -20,6 +21,7 @@ from samestory.web.shelf import Shelf
 
 ALL_ROWS = 5000
 BESIDE = 6  # versions side by side
+IN_AFFAIR = 24  # stories of an affair shown
 
 
 def told(asked: Asked, shelf: Shelf) -> StoryView:
@@ -33,6 +35,7 @@ def told(asked: Asked, shelf: Shelf) -> StoryView:
 def screen(asked: Asked, shelf: Shelf) -> Answer:
     """Sentence by outlet, and beside it what most origins carry."""
     view = told(asked, shelf)
+    affair = shelf.affair(view.story.id)
     links = Kept(view.story.id)
     rows = ALL_ROWS if asked.word("rows") == "all" else ROWS
     table = matrix(view, asked.word("columns"), rows)
@@ -41,6 +44,8 @@ def screen(asked: Asked, shelf: Shelf) -> Answer:
         "facts": facts.key_facts(view, links),
         "opening": opening(view),
         "meant": meant(view),
+        "affair": affair,
+        "near": around(affair, view.story.id),
         "linked": linked.story(view, asked),
     }
     return Answer(
@@ -50,6 +55,13 @@ def screen(asked: Asked, shelf: Shelf) -> Answer:
         lambda: _matrix_table(view),
         lambda: feeds.story(view, asked),
     )
+
+
+def around(affair: Sequence[Listed], story: str) -> Sequence[Listed]:
+    """Of the stories of an affair those told just before and after one of them."""
+    at = next((place for place, one in enumerate(affair) if one.id == story), 0)
+    first = max(0, min(at - IN_AFFAIR // 2, len(affair) - IN_AFFAIR))
+    return affair[first : first + IN_AFFAIR]
 
 
 def cell(asked: Asked, shelf: Shelf) -> Answer:
