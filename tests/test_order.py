@@ -11,13 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bench.order import Partition, at_once, in_batches
+from bench.order import Partition, at_once, filed, in_batches
 from samestory import cleaning
 from samestory.archive.filing import Filed
 from samestory.archive.opening import opened
 from samestory.evidence import SPREAD
 from samestory.pipeline import Run
 from samestory.types import Record
+from tests.example import EXAMPLES
 
 WORDS = [a + b for a in ("bar", "cal", "dor", "fen", "gal", "mor", "tel", "wis") for b in ("an", "eth", "ild", "ock")]
 NOTICE = (
@@ -84,3 +85,17 @@ def test_copies_do_not_depend_on_order_and_batches(case: str, data: st.DataObjec
     pages = data.draw(st.permutations(made(CASES[case])))
     size = data.draw(st.sampled_from([1, 2, 5, 99]))
     assert copied(in_batches(pages, size)) == copied(at_once(pages))
+
+
+@pytest.mark.parametrize("size", [1, 5])
+def test_the_stories_of_few_pages_are_those_of_one_pile(size: int) -> None:
+    """Among them two events of one affair, and a page that joins its story only by the words of others."""
+    paths = [str(EXAMPLES / "pages" / name) for name in ("festival-heat", "festival-storm", "mayor-vote")]
+    pages = filed(paths)
+    order = random.Random(size).sample(pages, len(pages))
+    assert together(in_batches(order, size).stories) == together(at_once(pages).stories)
+
+
+def together(stories: Mapping[str, str]) -> set[frozenset[str]]:
+    """The pages of each story."""
+    return {frozenset(page for page, named in stories.items() if named == story) for story in stories.values()}
