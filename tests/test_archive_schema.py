@@ -126,6 +126,7 @@ def test_all_that_a_page_says_of_itself_is_kept(archive: Archive, tmp_path: Path
     cleaned = CliRunner().invoke(main, ["clean", "--json", *map(str, [PAGES, *tmp_path.glob("*.*[lt]")])])
     told = {page["id"]: page["metadata"] for page in map(json.loads, cleaned.stdout.splitlines())}
     assert len(told) == 11
+    assert {line["page"]: line["metadata"] for line in archive.lines() if "page" in line} == told
     with closing(sqlite3.connect(archive.path)) as db:
         for id_, metadata in told.items():
             assert shapes.page(archive.page(id_).version)["metadata"] == metadata

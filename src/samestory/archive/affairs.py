@@ -31,8 +31,9 @@ def keep(db: sqlite3.Connection, groups: Iterable[tuple[Story, Sequence[int]]]) 
 
 def _link(db: sqlite3.Connection, affairs: Sequence[Sequence[int]]) -> None:
     """Every story linked to the eldest of its affair, and to no other of these stories."""
-    here = sorted({story for affair in affairs for story in affair})
-    before = {pair for pair in among(db, "SELECT one, other FROM akin WHERE one IN ({})", here) if pair[1] in set(here)}
+    here = {story for affair in affairs for story in affair}
+    linked = among(db, "SELECT one, other FROM akin WHERE one IN ({})", sorted(here))
+    before = {(one, other) for one, other in linked if other in here}
     now = {pair for affair in affairs for other in affair[1:] for pair in ((affair[0], other), (other, affair[0]))}
     db.executemany("DELETE FROM akin WHERE one = ? AND other = ?", sorted(before - now))
     db.executemany("INSERT INTO akin VALUES (?, ?)", sorted(now - before))

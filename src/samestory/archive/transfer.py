@@ -21,6 +21,7 @@ Line = Mapping[str, Any]
 Decoded = Callable[[Record], str]
 
 _GIVEN = ("url", "title", "published", "fetched", "outlet", "language")
+_LISTS = ("authors", "credit")
 _CHANGES = "SELECT kind, story, other, why FROM change ORDER BY n"
 _FAILURES = "SELECT stage, source, message, hint, at FROM failure ORDER BY source, at, stage, message"
 
@@ -78,8 +79,16 @@ def _page(db: sqlite3.Connection, n: int, decoded: Decoded) -> Line:
         "authors": list(record.authors),
         "extent": record.extent,
         "meta": [list(pair) for pair in record.meta],
+        "metadata": _metadata(db, n),
         **known(db, n),
     }
+
+
+def _metadata(db: sqlite3.Connection, n: int) -> Line:
+    """What a page says of itself, as `clean` tells it; for other programs, as it is found again when read back."""
+    rows = db.execute("SELECT field, value, found FROM metadata WHERE n = ? ORDER BY field", (n,))
+    told = ((field, json.loads(value) if field in _LISTS else value, found) for field, value, found in rows)
+    return {field: {"value": value, "found": found} for field, value, found in told}
 
 
 def known(db: sqlite3.Connection, n: int) -> Line:
