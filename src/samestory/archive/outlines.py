@@ -14,9 +14,8 @@ from samestory.archive.tables import among, cells, names, values
 from samestory.rows import header
 from samestory.types import Block, Outline, Span
 
-_SHOWN = re.compile(
-    "“(.*)”"
-)  # the words of a page that tell its day: the only part of `found` that every page has anew
+# The words of a page that tell its day: the only part of `found` that is another on every page.
+_SHOWN = re.compile("“(.*)”")
 SAME = ""  # as the canonical address: the one at which the page was found
 
 
