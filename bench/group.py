@@ -45,13 +45,15 @@ from samestory.pile import pile
 from samestory.stories import stories
 relaxed()  # as the command does
 stage()
+cleaning = [times[-1]]
 def prints():
     before = time.process_time()
     for page, outline in pipeline.clean(paths, pipeline.Run()):
-        times[-1] += time.process_time() - before  # without cleaning
+        cleaning[0] += time.process_time() - before
         yield fingerprint(page, outline)
         before = time.process_time()
 texts, terms = pile(prints())
+times += cleaning  # as if all pages had been cleaned before the first was fingerprinted
 stage()
 found = copies(texts, Local()).shared()
 stage()
@@ -111,7 +113,7 @@ def figures(make_corpus: Path, pages: int, peers: str | None) -> dict[str, float
         made = [sys.executable, str(make_corpus), str(pages), folder, "--format", "jsonl", "--form", "body"]
         subprocess.run(made, check=True, stdout=subprocess.DEVNULL)
         paths = sorted(str(path) for path in Path(folder).glob("pages-*"))
-        (start, printing, copying, grouping), megabytes = measured(sys.executable, OURS, paths)
+        (start, _, printing, copying, grouping), megabytes = measured(sys.executable, OURS, paths)
         found: dict[str, float] = {
             "pages": pages,
             "start_ms": round(1000 * start),

@@ -17,8 +17,6 @@ from typing import Any
 
 from samestory import data
 
-VOWELS = "aeiou"
-
 
 class Lists(dict[str, frozenset[str]]):
     """The word lists of a language by name; a list that the language has not is empty."""

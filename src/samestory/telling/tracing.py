@@ -9,7 +9,6 @@ from samestory.telling.differences import wordings
 from samestory.telling.plain import date, listing, percent, plural, visible
 from samestory.types import REFERENCE, Drift, Effect, Holder, Page, Place, Trace
 
-WORTH = 0.05  # a part of a page that is worth telling
 NAMED = 3  # pages named for one wording; the others are counted
 
 
