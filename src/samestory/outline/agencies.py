@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from samestory.data import SHORT, agencies
+from samestory.data import SHORT, agencies, handed_out
 from samestory.outline.cues import table
 
 _MARKS = " \t\n.:*=-–—\"'“”()[]（）【】「」|/"
@@ -17,12 +17,16 @@ _BETWEEN_NAMES = re.compile(r"[/,;=＝／・-]")
 def agency(text: str, kind: str = "names") -> str | None:
     """The agency a name means. Short names are acronyms, and mean it only in their own case.
 
-    >>> agency("the Agence France-Presse"), agency("ap"), agency("Corvane News Agency")
-    ('AFP', None, 'Corvane News Agency')
+    Who sends out what others write is none, whatever it is called.
+
+    >>> agency("the Agence France-Presse"), agency("ap"), agency("Corvane News Agency"), agency("PR Newswire")
+    ('AFP', None, 'Corvane News Agency', None)
     """
     name = text.strip(_MARKS)
     known = _known(name, kind) or _known(_articles().sub("", name), kind)
-    return known or (name if kind == "names" and _says_agency("kinds").fullmatch(name) else None)
+    if known or kind != "names" or name in handed_out("services")["names"]:
+        return known
+    return name if _says_agency("kinds").fullmatch(name) else None
 
 
 def _known(name: str, kind: str) -> str | None:

@@ -52,7 +52,7 @@ def credit(page: Page, blocks: Sequence[Block], outlet: str | None = None) -> tu
     given = [value for key, value in page.meta if key in _GIVEN]
     ends = [*last, *_below(page, blocks)]
     phrased = [name for text in near for name in _phrased(text)]
-    named = [*_listed([*given, *page.authors, *near]), *_datelined(leads), *phrased, *_signed(ends)]
+    named = [*phrased, *_listed([*given, *page.authors, *near]), *_datelined(leads), *_signed(ends)]
     own = _run_together(f"{page.outlet or ''} {outlet or ''} {site(page.url) or ''}")
     return tuple(name for name in dict.fromkeys(named) if name in agencies() or _run_together(name) not in own)
 
