@@ -13,10 +13,10 @@ from dataclasses import replace
 
 from samestory.handouts import Handout, handout
 from samestory.lineage.edges import Telling, called, copies
-from samestory.lineage.retold import retellings
+from samestory.lineage.retold import LOOSE, retellings
 from samestory.lineage.sources import Source, handed_out, sources
 from samestory.lineage.tellers import CARRIED, said_to_be, tellers
-from samestory.lineage.texts import Evidence, Text, in_common, shared, texts
+from samestory.lineage.texts import Evidence, Text, echoes, in_common, shared, texts
 from samestory.types import UNSEEN, Collation, Copy, Lineage, Span, Version, Wire
 
 __all__ = ["lineage"]
@@ -29,7 +29,8 @@ def lineage(collation: Collation, versions: Sequence[Version]) -> Lineage:
     """The copies of a story with their reasons, its origins and its wires.
 
     Origins: every source of shared text once, and every version that shares no text. `origins_range` holds the counts
-    that more lenient and stricter evidence give.
+    that more lenient and stricter evidence give; the least counts no version of which it cannot be excluded that it
+    tells another anew, or has what it quotes from where another has it.
     """
     by_id = {version.page.id: version for version in sorted(versions, key=lambda version: version.page.id)}
     handouts = {page: printed for page, version in by_id.items() if (printed := handout(version))}
@@ -42,7 +43,9 @@ def lineage(collation: Collation, versions: Sequence[Version]) -> Lineage:
     retold = retellings(_alone(likely, by_id, handouts), by_id, found)
     made = tuple(copies(likely, Telling(collation, by_id, found, retold, handouts)))
     first = tellers(likely, by_id, retold, handouts)
-    others = tellers(lenient, by_id, retold, handouts), tellers(strict, by_id, {}, handouts)
+    rest = _alone(lenient, by_id, handouts)
+    perhaps = {*retold, *retellings(rest, by_id, found, LOOSE), *echoes(rest, found)}
+    others = tellers(lenient, by_id, perhaps, handouts), tellers(strict, by_id, {}, handouts)
     counts = [len(each) for each in (others[0], first, others[1])]
     spread = [*counts, *(_most(source, by_id) + counts[1] - 1 for source in likely)]
     return Lineage(

@@ -21,18 +21,27 @@ from samestory.types import Place, Span, Version
 
 Manner = Literal["translated", "retold", "reworded", "named"]
 
-# What of the shorter list of names and numbers must stand in the other in the same order. Of 300 pairs of outlets on
-# one event that share no text, all in one language, 7 reach .55, 1 reaches .65 and none .7; of ten translations in
-# the examples nine reach .55, of ten reports in another language none .3. Of 1,014 pages that share no words with
-# their story, 10 name another outlet of it: the four that have more than half of their names and numbers from there are
-# digests of it, the others, with less than .35, are not (2026-11-22).
-TRANSLATED, RETOLD = 0.55, 0.7
+# Of 1,014 pages that share no words with their story, 10 name another outlet of it: the four that have more than half
+# of their names and numbers from there are digests of it, the others, with less than .35, are not (2026-11-22).
 NAMED = 0.5  # of the child's, in any order, where it names the other outlet
 REWORDED = 0.7  # … where its sentences are those of the other in other words
 LEAST = 6
 LEAST_RETOLD = 10  # in one language, where common names cost nothing
 NAME = 4  # letters: shorter words that begin a sentence pass for names too often
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
+
+
+class Order(NamedTuple):
+    """What of the shorter list of names and numbers must stand in the other in the same order."""
+
+    translated: float
+    retold: float  # in one language
+
+
+# Of 300 pairs of outlets on one event that share no text, all in one language, 7 reach .55, 1 reaches .65 and none .7;
+# of ten translations in the examples nine reach .55, of ten reports in another language none .3 (2026-11-22).
+CLOSE = Order(0.55, 0.7)
+LOOSE = Order(0.4, 0.6)  # no more than cannot be excluded
 
 
 class Retelling(NamedTuple):
@@ -56,7 +65,7 @@ class Anchors:
 
 
 def retellings(
-    alone: Iterable[str], versions: Mapping[str, Version], found: Mapping[str, Text]
+    alone: Iterable[str], versions: Mapping[str, Version], found: Mapping[str, Text], order: Order = CLOSE
 ) -> dict[str, Retelling]:
     """Of the versions that share no words with another: those that tell anew what another tells, by page id.
 
@@ -67,7 +76,7 @@ def retellings(
     told: dict[str, Retelling] = {}
     for child in sorted(waiting, key=lambda page: (len(anchored[page].places), page)):
         others = [page for page in versions if page != child and page not in told and _may_be_first(page, child, found)]
-        near = [each for page in others if (each := _retelling(anchored[child], anchored[page]))]
+        near = [each for page in others if (each := _retelling(anchored[child], anchored[page], order))]
         best = max(near, key=lambda each: (each.parent not in waiting, len(each.common), each.parent), default=None)
         if best:
             told[child] = best
@@ -98,14 +107,16 @@ def _may_be_first(page: str, child: str, found: Mapping[str, Text]) -> bool:
     return found[page].witness.clock < found[child].witness.until
 
 
-def _retelling(child: Anchors, parent: Anchors) -> Retelling | None:
+def _retelling(child: Anchors, parent: Anchors, order: Order) -> Retelling | None:
     mine, theirs = _comparable(child, parent)
     both = [name for name in mine if name in parent.places]
     least = min(len(mine), len(theirs))
     if len(both) < LEAST or same_outlet(child.version, parent.version):
         return None
     ordered = _ordered([parent.places[name].start for name in both])
-    manner = _manner(child, parent, len(ordered) / least, len(ordered))
+    manner = _manner(child, parent, len(ordered))
+    if manner and len(ordered) < least * (order.translated if manner == "translated" else order.retold):
+        manner = None
     if manner is None and len(both) >= NAMED * len(mine) and _names(child.version, parent.version):
         manner = "named"
     if manner is None and len(both) >= REWORDED * len(mine) and _reworded(child, parent):
@@ -132,10 +143,10 @@ def _comparable(one: Anchors, other: Anchors) -> tuple[list[str], list[str]]:
     return numbers[0], numbers[1]
 
 
-def _manner(child: Anchors, parent: Anchors, share: float, count: int) -> Manner | None:
+def _manner(child: Anchors, parent: Anchors, count: int) -> Manner | None:
     if child.version.outline.language != parent.version.outline.language:
-        return "translated" if share >= TRANSLATED and count >= LEAST else None
-    return "retold" if share >= RETOLD and count >= LEAST_RETOLD else None
+        return "translated" if count >= LEAST else None
+    return "retold" if count >= LEAST_RETOLD else None
 
 
 def _reworded(child: Anchors, parent: Anchors) -> bool:

@@ -23,6 +23,7 @@ RUN = 5
 CHARACTERS = 10  # a run where words are not spaced
 HOLDERS = 24  # up to so many versions that hold a run every pair is looked at
 EARLIEST = 6  # beyond, each with so many of the earliest; so 300 versions of one text cost about a second less
+ECHO = 8  # runs in common, in quotation marks or not, from which on a common source cannot be excluded
 SAMPLE = 4  # one run in so many looks for pairs; what a pair shares is then counted over all runs
 
 
@@ -103,8 +104,25 @@ def in_common(found: Mapping[str, Text]) -> list[Common]:
     return [_common(found[one], found[other]) for one, other in sorted(_pairs(found))]
 
 
+def echoes(alone: Iterable[str], found: Mapping[str, Text]) -> set[str]:
+    """Of versions that share no text: those that have a few runs of another, be it in quotation marks.
+
+    What several of them have in common alone is one's own: of the first by its clock.
+    """
+    among, met, echoing = set(alone), set[int](), set[str]()
+    for text in sorted(found.values(), key=lambda text: (text.witness.page_id in among, *_at(text))):
+        if text.witness.page_id in among and len(met.intersection(text.witness.units)) >= ECHO:
+            echoing.add(text.witness.page_id)
+        met.update(text.witness.units)
+    return echoing
+
+
+def _at(text: Text) -> tuple[float, str]:
+    return text.witness.clock, text.witness.page_id
+
+
 def _pairs(found: Mapping[str, Text]) -> set[tuple[str, str]]:
-    ordered = sorted(found.values(), key=lambda text: (text.witness.clock, text.witness.page_id))
+    ordered = sorted(found.values(), key=_at)
     holders: defaultdict[int, list[str]] = defaultdict(list)
     for text in ordered:
         for unit in text.plain:
