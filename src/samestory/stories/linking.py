@@ -6,6 +6,7 @@ story of its affair where the affair stands apart from all else.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from heapq import heapify, heappop, heappush, nsmallest
 from itertools import pairwise
@@ -152,10 +153,14 @@ def _is_apart(own: Sequence[int], members: Members, sums: Sums) -> bool:
     """Are groups far more alike than any other story is to them?"""
     sizes = [len(members[group]) for group in own]
     pages = sum(sizes)
-    across = sum(sums[one].get(other, 0.0) for one in own for other in own)
+    beside = defaultdict[int, float](float)
+    for group in own:
+        for near, alike in sums[group].items():
+            beside[near] += alike
+    across = sum(beside.pop(group, 0.0) for group in own)
     most = APART * across / (pages**2 - sum(size**2 for size in sizes))
-    rivals = {near for group in own for near in sums[group] if len(members[near]) > 1} - set(own)
-    return all(sum(sums[group].get(near, 0.0) for group in own) <= most * pages * len(members[near]) for near in rivals)
+    rivals = ((len(members[near]), alike) for near, alike in beside.items())
+    return all(size == 1 or alike <= most * pages * size for size, alike in rivals)
 
 
 def _follow_ups(own: Sequence[int], members: Members) -> Iterator[tuple[int, int]]:
