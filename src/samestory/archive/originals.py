@@ -80,12 +80,14 @@ def _use(db: sqlite3.Connection, site: int, page: int) -> None:
 
 def original(db: sqlite3.Connection, n: int) -> Original:
     """What was given of a page. Raises zlib.error if it cannot be had: that is told as damage, like any other."""
-    hash_, dictionary, frame, encoding, textual, cell = db.execute(
-        "SELECT hash, dictionary, frame, encoding, textual, original.packed"
-        " FROM holding JOIN original ON hash = content WHERE n = ?",
+    row = db.execute(
+        "SELECT hash, frame, encoding, textual, original.packed, page.text FROM holding JOIN original ON hash = content"
+        " JOIN page ON page.n = dictionary WHERE holding.n = ?",
         (n,),
     ).fetchone()
-    text = db.execute("SELECT text FROM page WHERE n = ?", (dictionary,)).fetchone()[0]
+    if row is None:
+        raise zlib.error(f"the original of page {n} is lost")
+    hash_, frame, encoding, textual, cell, text = row
     for content in [unpacked(cell, text)] if frame is None else _unframed(db, cell, frame, text):
         if digest(content) == hash_:
             return Original(content, encoding, bool(textual))
@@ -106,7 +108,7 @@ def _copies(db: sqlite3.Connection, page: int) -> Iterator[bytes]:
     for ask in (_spare, _own):
         try:
             yield from ask(db, page)
-        except (sqlite3.DatabaseError, zlib.error, TypeError):  # TypeError: a row that the other one needs is lost
+        except (sqlite3.DatabaseError, zlib.error):
             continue
 
 
@@ -121,9 +123,7 @@ def _own(db: sqlite3.Connection, page: int) -> list[bytes]:
 
 def unreadable(db: sqlite3.Connection) -> Iterator[str]:
     """The ids of pages whose original does not unpack to what was given."""
-    asked = (
-        "SELECT holding.n, page.id FROM original JOIN holding ON holding.n = dictionary JOIN page ON page.n = holding.n"
-    )
+    asked = "SELECT n, id FROM paper WHERE n IN (SELECT dictionary FROM original) ORDER BY n"
     for n, id_ in db.execute(asked).fetchall():
         try:
             original(db, n)
