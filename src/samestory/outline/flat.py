@@ -13,6 +13,7 @@ from samestory.outline.lines import Line
 from samestory.outline.memory import known as known_lines
 from samestory.outline.memory import told
 from samestory.outline.poll import framed
+from samestory.outline.resumed import breaks, ending
 from samestory.outline.runs import Part
 from samestory.outline.scene import Scene, scene
 from samestory.outline.sections import furnish
@@ -51,7 +52,17 @@ def understood(page: Page, memory: Memory | None = None) -> Scene:
         body = stretch(read, closed, found, known)
         claimed = [*claimed[: body.stop], *closed[body.stop :]]
     first = scene(read, claimed, found, body, page.title)
-    return replace(scene(read, claimed, found, lead.begin(first), page.title), known=known)
+    seen = replace(scene(read, claimed, found, lead.begin(first), page.title), known=known)
+    return _resumed(seen, found) if seen.body else seen
+
+
+def _resumed(seen: Scene, found: Sequence[Part]) -> Scene:
+    """The scene with what stands of the story behind boxes in its middle."""
+    broken = breaks(seen)
+    if not broken:
+        return seen
+    whole = range(seen.body.start, ending(seen, broken[-1].stop))
+    return replace(scene(seen.lines, seen.signs, found, whole, seen.title), known=seen.known, breaks=broken)
 
 
 def _with_bios(lines: Sequence[Line], claimed: Sequence[Sign | None], body: range) -> list[Sign | None]:
@@ -60,11 +71,17 @@ def _with_bios(lines: Sequence[Line], claimed: Sequence[Sign | None], body: rang
     half = sum(lines[at].weight for at in body) / 2
     before = dict(zip(body, accumulate((lines[at].weight for at in body), initial=0.0), strict=False))
     return [
-        _BIO if at in body and before[at] > half and sign is None and lines[at].text.startswith(writers) else sign
+        _BIO if at in body and before[at] > half and sign is None and _is_about(lines[at], writers) else sign
         for at, sign in enumerate(claimed)
     ]
 
 
+def _is_about(line: Line, writers: tuple[str, ...]) -> bool:
+    """A paragraph about its writer, or the name alone: what is longer and no sentence may be a caption."""
+    return line.text.startswith(writers) and (line.prose > 0.3 or line.words <= _NAMED)
+
+
+_NAMED = 6  # words of a name and an office
 _BIO = Sign("meta.author_bio", "starts with the name of a writer, at the end", firm=True)
 
 

@@ -19,6 +19,7 @@ from samestory.outline.memory import known as known_lines
 from samestory.outline.memory import told
 from samestory.outline.opening import openings
 from samestory.outline.people import people
+from samestory.outline.runs import tickers
 from samestory.outline.sections import TITLE
 from samestory.outline.signs import sign
 from samestory.outline.titles import plain
@@ -254,7 +255,16 @@ def _inside(tree: Tree, leaf: Leaf) -> tuple[str, str]:
         return "article.table", "table in the story"
     if leaf.looks.weight < _LONGEST_CAPTION and tail(leaf.looks.text):
         return "media.caption", "ends with a photo credit"
+    if leaf.looks.weight < _LONGEST_CAPTION and "p" not in tags[-2:] and _is_above_credit(tree, leaf):
+        return "media.caption", "stands at a photo credit"
+    if "%" in leaf.looks.text and "\n" not in leaf.looks.text and tickers([leaf.looks]):
+        return "ticker.quote", "a name, a price and a change in percent"
     return "article.paragraph", "in the story"
+
+
+def _is_above_credit(tree: Tree, leaf: Leaf) -> bool:
+    after = sign(tree.leaves[leaf.at + 1].looks) if leaf.at + 1 < len(tree.leaves) else None
+    return after is not None and after.role == "media.credit"
 
 
 def _is_its_own(tree: Tree, leaf: Leaf, tags: Sequence[str]) -> bool:

@@ -11,7 +11,7 @@ from samestory.outline.lead import is_captioned, is_name
 from samestory.outline.people import name_alone
 from samestory.outline.runs import Part
 from samestory.outline.scene import Scene, between_paragraphs, words_of
-from samestory.outline.sections import TITLE, titled
+from samestory.outline.sections import TITLE, furnish, titled
 from samestory.outline.signs import owner, sells
 from samestory.outline.titles import plain
 
@@ -31,7 +31,12 @@ def inside(scene: Scene) -> list[Part]:
     """A part for every line from the first to the last of the article."""
     found: list[Part] = []
     at = scene.body.start
+    boxes = {box.start: box for box in scene.breaks}
     while at < scene.body.stop:
+        if box := boxes.get(at):
+            found += furnish(scene, box, "nav.menu")
+            at = box.stop
+            continue
         run = scene.runs.get(at)
         part = (
             Part(at, min(run.last, scene.body.stop - 1), run.role, run.why)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from samestory.outline.cues import cue
+from samestory.outline.details.dates import near
 from samestory.outline.head import is_dateline
 from samestory.outline.runs import Part
 from samestory.outline.scene import Scene, words_of
-from samestory.outline.sections import furnish
+from samestory.outline.sections import costs, furnish
 
 _FAR = 60  # a headline stands at most so many lines above the text
 # Of the lines above a photo credit that end as sentences, 9 of 40 below 250 letters are article text, 13 of 16 above.
@@ -135,19 +136,23 @@ def _is_section(scene: Scene, at: int) -> bool:
 def _below_headline(scene: Scene, at: int, headline: int | None) -> tuple[str, str] | None:
     """An unmarked line between headline and text."""
     line = scene.lines[at]
-    if headline is None or at < headline:
+    if headline is None or at < headline or costs(line):
         return None
     if line.weight >= 40 and (line.ends or line.lower is None or line.lower >= 0.5):
         if all(not scene.plain(above) or is_captioned(scene, above) for above in range(headline + 1, at)):
             return "article.dek", "sums up below the headline"
         if line.ends and line.weight >= _PARAGRAPH:
             return "article.paragraph", "running text between headline and text"
+        if any(scene.role(above) == "list.live" for above in range(headline + 1, at)):
+            return None
         return "media.caption", "between headline and text"
     if scene.lines[at].text == scene.lines[headline].text:
         return "article.headline", "the headline once more"
     if is_dateline(line.text):
         return "meta.dateline", "a place in capitals, and a land or a day"
-    beside = any(_is_meta(scene, near) for near in (at - 1, at + 1))
+    beside = any(_is_meta(scene, place) for place in (at - 1, at + 1))
+    if beside and near(line.text):
+        return "meta.date", "a day beside byline or date"
     if 2 <= line.words <= 6 and beside and not _is_row_of_buttons(line.text):
         return "meta.byline", "a name beside byline or date"
     return None

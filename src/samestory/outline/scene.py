@@ -38,6 +38,7 @@ class Scene:
     known: Mapping[int, int] = field(
         default_factory=dict
     )  # lines of the site's other pages, and on how many they stand
+    breaks: Sequence[range] = ()  # boxes in the body behind which the story goes on
 
     def plain(self, at: int) -> bool:
         """Does nothing tell yet what this line is?"""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from samestory.outline.cues import folded
 from samestory.outline.details.dates import near
+from samestory.outline.details.offer import prices
+from samestory.outline.lines import Line
 from samestory.outline.runs import Part
 from samestory.outline.scene import Scene
-from samestory.outline.signs import sells
+from samestory.outline.signs import Sign, sells
 
 # How many unmarked lines a section may claim after its heading.
 _REACH = {
@@ -43,7 +45,18 @@ _ITEM = {"list.podcasts": "list.podcast_item", "ad.partner_content": "ad.partner
 _LISTS = {"list.related", "list.most_read", "list.teasers", "list.podcasts", "list.live", "ad.partner_content"}
 _GLUED = 20  # letters no tag has without a space: several tags glued together
 _HEADING_WORDS = 15  # of a line that introduces an offer
+_PLANS = 4  # lines between two of an offer that say nothing of it
+_PLAN = 100  # letters of a line that says what a subscription costs
 TITLE = 32  # letters from which an unmarked line reads as a title, not as a menu entry
+
+
+# What stands in a section and says to be something else.
+_OWN = {
+    "list.podcasts": ("ui.audio_player", "media.player"),
+    "list.live": ("ui.audio_player", "meta.date"),
+    "interactive.comments": ("meta.date", "ui.button"),
+}
+_SAID = ("notice.correction", "interactive.poll")  # open a section by the whole line only
 
 
 class Section:
@@ -72,7 +85,7 @@ def furnish(
 def _opened(scene: Scene, at: int, section: Section, otherwise: str) -> Section:
     """The section this line stands in: a new one if it is a heading, else the one that is open."""
     sign, run = scene.signs[at], scene.runs.get(at)
-    if run is None and sign and sign.firm and _opens(scene, at, sign.role) and not _closes(scene, at, section):
+    if run is None and sign and sign.firm and _opens(scene, at, sign) and not _closes(scene, at, section):
         return Section(sign.role, sign.why, scene.lines[at].text)
     if run is None and _heads_teasers(scene, at, section):
         return Section("list.teasers", "a short line above teasers", scene.lines[at].text)
@@ -81,16 +94,18 @@ def _opened(scene: Scene, at: int, section: Section, otherwise: str) -> Section:
     return section
 
 
-def _opens(scene: Scene, at: int, role: str) -> bool:
-    return role in _REACH and not _in_menu(scene, at, role)
+def _opens(scene: Scene, at: int, sign: Sign) -> bool:
+    """Does a line head a section? Not among entries of a menu, nor if it says it all: "Correction: two, not three"."""
+    told = sign.role in _SAID and sign.by != "line"
+    return sign.role in _REACH and not told and not _in_menu(scene, at, sign.role)
 
 
 def _in_menu(scene: Scene, at: int, role: str) -> bool:
     """The name of a service between the names of sections: it leads to a page of its own."""
-    around = (at - 1, at + 1)
-    return role.startswith(("service.", "list.podcasts", "list.live", "list.teasers")) and any(
-        0 <= near < len(scene.lines) and scene.role(near) == "nav.menu" for near in around
-    )
+    menus = [scene.role(beside) == "nav.menu" for beside in (at - 1, at + 1) if 0 <= beside < len(scene.lines)]
+    if role == "meta.section":
+        return all(menus) and len(menus) > 1
+    return role.startswith(("service.", "list.podcasts", "list.live", "list.teasers")) and any(menus)
 
 
 def _heads_teasers(scene: Scene, at: int, section: Section) -> bool:
@@ -125,17 +140,20 @@ def _part(scene: Scene, at: int, stop: int, section: Section, otherwise: str) ->
         return Part(at, at, "ticker.note", "a short line above market quotes")
     if sign and _in_menu(scene, at, sign.role):
         return Part(at, at, "nav.menu", "among entries of a menu")
-    if sign and not (_closes(scene, at, section) or _own_button(sign.role, section)):
+    if sign and not (_closes(scene, at, section) or _is_own(sign.role, section)):
         section.left *= not (sign.role == "ui.button" and section.role in _LISTS)
         return Part(at, at, sign.role, sign.why)
+    if sign and _is_own(sign.role, section):
+        return Part(at, at, section.role, f"stands under “{section.head}”")
     if sign or (_closes(scene, at, section) and scene.lines[at].weight <= 60):
         section.left = 0
         return Part(at, at, section.role, f"leads to more of “{section.head}”")
     return _unmarked(scene, at, stop, section, otherwise)
 
 
-def _own_button(role: str, section: Section) -> bool:
-    return section.role == "list.podcasts" and role in ("ui.audio_player", "media.player")
+def _is_own(role: str, section: Section) -> bool:
+    """Is such a line a part of the section: the button of a podcast, the time of an entry or of a comment?"""
+    return section.left > 0 and role in _OWN.get(section.role, ())
 
 
 def _heads_ticker(scene: Scene, at: int, section: Section) -> bool:
@@ -151,11 +169,15 @@ def _unmarked(scene: Scene, at: int, stop: int, section: Section, otherwise: str
     line = scene.lines[at]
     if sells(line.text):
         return Part(at, at, "offer.paywall", "speaks to the reader, in words of offers")
+    if costs(line):
+        return Part(at, at, "offer.paywall", "a price and the time it pays for")
     if section.role == "interactive.comments" and section.left > 0:
         section.left -= 1
         return Part(at, at, section.role, f"stands under “{section.head}”")
     if offer := _introduced(scene, at, section):
         return Part(at, at, offer, "introduces the offer below it")
+    if scene.writers and at >= scene.body.stop and line.text.startswith(tuple(scene.writers)):
+        return Part(at, at, "meta.author_bio", "starts with the name of a writer, below the story")
     below = scene.body.stop and at >= scene.body.stop  # above the article, a title and its date are its own
     if (below or section.role in (*_LISTS, otherwise)) and (title := titled(scene, at, stop)):
         section.left -= 1
@@ -166,6 +188,11 @@ def _unmarked(scene: Scene, at: int, stop: int, section: Section, otherwise: str
     if line.weight >= TITLE or line.prose > 0.3:
         return Part(at, at, "list.related", "a title or a few words outside the article")
     return Part(at, at, otherwise, "a short line outside the article")
+
+
+def costs(line: Line) -> bool:
+    """Does a short line say a price and the time it pays for?"""
+    return line.weight <= _PLAN and any(price.per for price in prices(line.text))
 
 
 def _introduced(scene: Scene, at: int, section: Section) -> str | None:
@@ -214,6 +241,8 @@ def _filled(scene: Scene, parts: list[Part]) -> Iterator[Part]:
         before, after = parts[at - 1] if at else None, parts[at + 1] if at + 1 < len(parts) else None
         if before and after and before.role != part.role and _between(scene, before.role, part, after.role):
             yield part._replace(role=before.role, why="stands between two parts of it")
+        elif offer := _offered(scene, parts, at):
+            yield part._replace(role=offer, why="stands among the lines of an offer")
         elif (
             after
             and after.role.startswith("offer.")
@@ -226,8 +255,18 @@ def _filled(scene: Scene, parts: list[Part]) -> Iterator[Part]:
             yield part
 
 
-def _is_unknown(scene: Scene, part: Part) -> bool:
-    return scene.plain(part.first) and part.role in ("list.related", "nav.menu")
+def _offered(scene: Scene, parts: Sequence[Part], at: int) -> str | None:
+    """The role of the offer above a short line, if lines of an offer stand near above and near below: its plans."""
+    if not _may_be_offered(scene, parts[at]):
+        return None
+    near = (parts[max(0, at - _PLANS) : at][::-1], parts[at + 1 : at + 1 + _PLANS])
+    told = [next((part.role for part in side if not _may_be_offered(scene, part)), "") for side in near]
+    return told[0] if all(role.startswith("offer.") for role in told) else None
+
+
+def _may_be_offered(scene: Scene, part: Part) -> bool:
+    """A short line that says nothing of itself, or no more than a word of menus."""
+    return part.role in ("list.related", "nav.menu") and scene.lines[part.first].weight <= TITLE
 
 
 def _between(scene: Scene, before: str, part: Part, after: str) -> bool:

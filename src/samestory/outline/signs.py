@@ -31,6 +31,7 @@ _READING = re.compile(r"\d{1,3}\W{0,2}\s?(?:min\b|minut|мин|分)", re.IGNOREC
 _POST = re.compile(r"[—–-]\s?\S.{0,60}\(@\w{1,30}\)")  # "— Ana Ruiz (@anaruiz) 3 May 2023"
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _LONGEST_BYLINE = 110
+_REPORTER = 3  # words of such a byline: a house, a name and an office
 # Letters of a line that is what a phrase in it says: a correction says what was wrong.
 _LONGEST_HOLDING, _LONGEST_NOTICE = 100, 199
 # Long lines that hold a phrase of these are article text as often as not (51, 89 and 81 % of them on 525 pages).
@@ -90,11 +91,19 @@ def _is_byline(line: Line) -> bool:
         return False
     lowered = line.text.casefold()
     starts = table("by")["start"]
-    if not lowered.startswith(starts) or (line.ends and line.words > 6) or not line.words:
+    if not lowered.startswith(starts):
+        return line.lower is None and _names_reporter(line)
+    if (line.ends and line.words > 6) or not line.words:
         return False
     start = next(s for s in starts if lowered.startswith(s))
     rest = line.text[len(start) :].strip()
     return bool(rest) and not rest[0].islower() and not rest[0].isdigit() and (line.lower is None or line.lower < 0.55)
+
+
+def _names_reporter(line: Line) -> bool:
+    """A name and what its bearer is, in a script without case: "김하늘 기자"."""
+    words = line.text.split()
+    return 1 < len(words) <= _REPORTER and words[-1] in table("by")["role"]
 
 
 def _cue_sign(line: Line) -> Sign | None:

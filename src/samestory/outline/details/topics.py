@@ -70,7 +70,7 @@ def _parted(piece: str, vocabulary: Set[str]) -> list[str]:
 
 
 def _unglued(word: str, vocabulary: Set[str]) -> list[str]:
-    if word.casefold() in vocabulary or len(word) > _LONGEST:
+    if len(word) > _LONGEST or all(part in vocabulary for part in word.casefold().split("-")):
         return [word]
     camel = _CAMEL.split(word)
     if len(camel) > 1:
