@@ -41,6 +41,12 @@ def test_every_field_says_where_it_was_found() -> None:
     }
 
 
+def test_what_the_server_says_of_reuse_counts_where_the_markup_says_nothing() -> None:
+    said = (("http:x-robots-tag", "noarchive"), ("http:tdm-reservation", "0"))
+    told = found(Record("a", "a", "html", MARKUP, meta=said))
+    assert (told["x-robots-tag"][0], told["tdm-reservation"][0]) == ("noarchive", "1")
+
+
 def test_what_came_with_a_page_is_said_to() -> None:
     given = Record("a", "a", "body", "It rained.", title="Rain", published="2024-03-04", authors=("Ana Ruiz",))
     assert {key: where for key, (_, where) in found(given).items()} == dict.fromkeys(

@@ -14,6 +14,7 @@ _TIERS: dict[str, Access] = {"free": "open", "metered": "metered", "locked": "su
 _SECTIONS = ("article:section", "jsonld:articleSection", "meta:article:section", "meta:parsely-section", "meta:section")
 # Who may mine, index or keep the page (https://www.w3.org/community/reports/tdmrep/CG-FINAL-tdmrep-20240510/).
 _REUSE = ("tdm-reservation", "tdm-policy", "robots", "x-robots-tag")
+_SERVER = "http:"  # before the names of its headers
 _CREDITED = ("jsonld:", "meta:author", "meta:byl")
 
 
@@ -58,8 +59,12 @@ def canonical(page: Page) -> Told | None:
 
 
 def reuse(page: Page) -> tuple[tuple[str, str], ...]:
-    """Who may index, keep or mine the page: each key once, with the last that is said under it."""
-    return tuple({key: value for value, key in marked(page, _REUSE)}.items())
+    """Who may index, keep or mine the page: each key once, with the last that is said under it.
+
+    The markup is asked after the answer of the server, which a web archive keeps: what it says counts.
+    """
+    told = marked(page, (*(f"{_SERVER}{key}" for key in _REUSE), *_REUSE))
+    return tuple({key.removeprefix(_SERVER): value for value, key in told}.items())
 
 
 def access(page: Page, blocks: Sequence[Block]) -> tuple[Access, str] | None:

@@ -37,7 +37,7 @@ _RIGHTS = ("x-robots-tag", "tdm-reservation", "tdm-policy")
 _ENCODINGS = frozenset(("transfer-encoding", "content-encoding"))
 _POINTERS = ("warc-refers-to", "warc-refers-to-target-uri", "warc-refers-to-date")
 # Texts for machines, by their place on a site.
-_NO_PAGE = re.compile(r"\w+://[^/]+/(?:\.well-whole/.*|(?:robots|ads|app-ads|sellers|humans|security|llms)\.txt)")
+_NO_PAGE = re.compile(r"\w+://[^/]+/(?:\.well-known/.*|(?:robots|ads|app-ads|sellers|humans|security|llms)\.txt)")
 
 
 def recognises(head: bytes) -> float:
