@@ -1,4 +1,4 @@
-"""Where a flattened story goes on behind a box in its middle: plans of a subscription, a poll, podcasts, a ticker.
+"""Where a flattened story goes on behind a box in its middle: plans of a subscription, an appeal, a ticker.
 
 Lines of such a box weigh against the article as those below it do: a short story with much in it ends too early.
 Looked at from its end, what goes on is a paragraph right below a line of the box; a teaser stands below its title.
@@ -22,7 +22,6 @@ _ENDS = (
 _BOXED = (
     "offer.",
     "list.",
-    "interactive.",
     "ticker.",
     "ad.",
     "consent.",
