@@ -76,11 +76,14 @@ def test_the_engine_does_not_matter() -> None:
     assert stories_of(terms, (), Mixing()) == stories_of(terms, (), Local())
 
 
-def test_a_copy_joins_pages_that_share_few_words_otherwise() -> None:
-    prints, _ = pile(CASES[0])
-    one, other = prints[0].page_id, prints[-1].page_id
-    joined = stories([prints[0], prints[-1]], [Copy(one, other, 0.8, ("most of it",))])
-    assert [story.page_ids for story in joined] == [tuple(sorted((one, other)))]
+@pytest.mark.parametrize(("words", "found"), [(3, 1), (0, 2)])
+def test_a_copy_joins_pages_that_share_few_words_otherwise(words: int, found: int) -> None:
+    """But not those that share none: they have in common what is printed below all stories."""
+    one, last = pile(CASES[0])[0][0], pile(CASES[0])[0][-1]
+    shared = sorted(one.terms["body"], key=lambda term: (-len(term), term))[:words]
+    other = replace(last, terms={**last.terms, "body": {**last.terms["body"], **dict.fromkeys(shared, 1)}})
+    assert len(stories([one, other], [])) == 2
+    assert len(stories([one, other], [Copy(one.page_id, other.page_id, 0.8, ("most of it",))])) == found
 
 
 def test_average_link_does_not_chain() -> None:
