@@ -236,6 +236,16 @@ def test_files_and_functions_are_short(module: str) -> None:
     assert not long
 
 
+@each_module
+def test_no_private_name_is_unused(module: str) -> None:
+    nodes = list(ast.walk(tree(modules()[module])))
+    said = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    said |= {node.name for node in nodes if isinstance(node, Function | ast.ClassDef)}
+    read = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    read |= {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    assert not {name for name in said - read if name.startswith("_") and not name.endswith("_")}
+
+
 def formats() -> list[str]:
     """The readers: modules of the folder that say what they recognise."""
     return [module.rpartition(".")[2] for module in modules() if module.startswith("samestory.read.")

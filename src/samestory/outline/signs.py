@@ -27,7 +27,6 @@ class Sign(NamedTuple):
 
 _PLAYER_CLOCK = re.compile(r"\d?\d:\d\d(?::\d\d)?(?:\s?[/|]\s?\d?\d:\d\d(?::\d\d)?)?$")
 _RIGHTS = re.compile(r"(?:©|\(c\)|copyright|all rights)\W{0,3}(?:.{0,40}\b(?:19|20)\d\d\b)?", re.IGNORECASE)
-_READING = re.compile(r"\d{1,3}\W{0,2}\s?(?:min\b|minut|мин|分)", re.IGNORECASE)
 _POST = re.compile(r"[—–-]\s?\S.{0,60}\(@\w{1,30}\)")  # "— Ana Ruiz (@anaruiz) 3 May 2023"
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _LONGEST_BYLINE = 110

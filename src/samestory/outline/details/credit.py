@@ -13,7 +13,6 @@ from samestory.outline.people import name_alone
 _LONGEST = 140
 _NAME = r"[^\W\d_a-z][\w.'’-]*(?:\s(?:[a-z]{1,3}\s)?[^\W\d_a-z][\w.'’-]*){0,4}"
 _SLASHED = re.compile(rf"\(?(?P<one>{_NAME})\s?/\s?(?P<other>{_NAME})(?:\s?/\s?{_NAME})?(?:\s?[,-]\s?\w+)?\)?\.?$")
-_VIA = re.compile(r"\s+(?:via|/)\s+|\s*/\s*|\s*[|]\s*", re.IGNORECASE)
 _SPLIT = re.compile(r"\s+(?:via|for)\s+|\s*/\s*|\s*\|\s*|\s+[-–—]\s+|,\s+|\s*\(", re.IGNORECASE)
 _BRACKETED = re.compile(r"[(\[](?P<credit>[^()\[\]]{4,90})[)\]]\.?$")
 _CLOSING, _ENDS = (")", "]"), tuple('.!?。…”"')

@@ -10,7 +10,6 @@ from samestory.outline.cues import table
 from samestory.outline.details.numbers import decimal_mark, number
 
 _CHANGE = re.compile(r"[+\-−–▲▼▴▾↑↓]?\s?\d[\d.,]*\s?%")
-_NUMBER = re.compile(r"(?<!\S)\W{0,3}\d[\d.,'’   ]*\d(?![\d.,]*\s?%)|(?<!\S)\d(?!\S)")
 _NAME_AND_PRICE = re.compile(
     r"(?P<name>.*?\S)\s+(?P<price>\W{0,2}\d[\d.,'’]*)(?:\s+[+\-−–▲▼↑↓]\s?[\d.,]+)?\s*\(?$", re.DOTALL
 )
