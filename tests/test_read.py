@@ -115,6 +115,12 @@ def test_a_path_that_names_nothing_is_wrong_usage(path: str, tmp_path: Path) -> 
     assert raised.value.hint
 
 
+def test_an_address_is_no_path_and_says_what_to_do() -> None:
+    with pytest.raises(UsageError, match=r"nothing is fetched") as raised:
+        list(read.expand(["https://ostermouth-gazette.example/dam?page=1"]))
+    assert "save it first" in raised.value.hint
+
+
 def test_a_file_that_vanished_says_so(tmp_path: Path) -> None:
     with pytest.raises(SamestoryError, match="cannot be opened: No such file"):
         list(read.records(str(tmp_path / "gone.txt")))

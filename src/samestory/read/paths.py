@@ -25,6 +25,8 @@ def expand(paths: Sequence[str]) -> Iterator[str]:
 
 
 def _expanded(path: str) -> Iterator[str]:
+    if path.startswith(("http://", "https://")):
+        raise UsageError(path, "is an address, and nothing is fetched", "a saved page", "save it first (curl -o FILE)")
     if path != "-" and Path(path).is_dir():
         yield from _folder(path)
     elif path == "-" or not has_magic(path) or Path(path).exists():
@@ -36,6 +38,10 @@ def _expanded(path: str) -> Iterator[str]:
 def _file(path: str) -> str:
     if path == "-" or Path(path).exists():
         return path
+    if path.startswith(("http://", "https://")):
+        raise UsageError(
+            path, "is an address, and nothing is fetched", "a saved page", "save it first: curl -o page.html"
+        )
     raise UsageError(path, "no such file or folder", "a file, a folder, a glob or -", "check the spelling of the path")
 
 
