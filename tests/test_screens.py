@@ -8,12 +8,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 from urllib.parse import quote
 
 import httpx2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, ViewportSize, expect
 
 from tests.test_browser import browser
 from tests.web import archived, hostile_records
@@ -111,9 +112,9 @@ class Reader:
 
 @contextmanager
 def reader(browser: Browser, way: str = LIGHT, script: bool = True) -> Iterator[Reader]:
-    size = {"width": 360, "height": 740} if way == PHONE else {"width": 1280, "height": 900}
-    scheme = "dark" if way == DARK else "light"
-    context = browser.new_context(viewport=size, color_scheme=scheme, java_script_enabled=script)  # type: ignore[arg-type]
+    size = ViewportSize(width=360, height=740) if way == PHONE else ViewportSize(width=1280, height=900)
+    scheme: Literal["dark", "light"] = "dark" if way == DARK else "light"
+    context = browser.new_context(viewport=size, color_scheme=scheme, java_script_enabled=script)
     context.set_default_timeout(10_000)
     try:
         yield Reader(context)

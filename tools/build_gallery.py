@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 from urllib.request import urlopen
 
 from playwright.sync_api import Page, ViewportSize, sync_playwright
@@ -17,7 +18,7 @@ FOLDER = Path(__file__).resolve().parents[1] / "docs" / "gallery"
 DESK, PHONE = ViewportSize(width=1280, height=860), ViewportSize(width=390, height=760)
 SCALE = 0.65  # text stays legible at 40 to 80 kB a picture
 # Name, screen, where to look on it, window, colours.
-SHOTS = (
+SHOTS: tuple[tuple[str, str, str, ViewportSize, Literal["light", "dark"]], ...] = (
     ("today", "/", "h1", DESK, "light"),
     ("matrix", "/story/{story}", "#matrix", DESK, "light"),
     ("compare", "/story/{story}/compare", ".tabs", DESK, "dark"),
@@ -66,7 +67,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         found = places(address)
         for name, path, look_at, window, colours in SHOTS:
-            page = browser.new_page(viewport=window, color_scheme=colours, device_scale_factor=SCALE)  # type: ignore[arg-type]
+            page = browser.new_page(viewport=window, color_scheme=colours, device_scale_factor=SCALE)
             page.goto(address + path.format(**found))
             page.evaluate("query => document.querySelector(query).scrollIntoView({behavior: 'instant'})", look_at)
             if name == "matrix":

@@ -12,9 +12,7 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 
 HEAD = 40  # units above a text that may be furniture: with 20, parents on pages with furniture are .932 instead of .951
-LITTLE = (
-    20  # units that a sentence told in other words may be longer or shorter: with 40, LITTLE and MUCH doubled, .962
-)
+LITTLE = 20  # units that a sentence told in other words may be longer or shorter: with LITTLE and MUCH doubled, .962
 MUCH = 100  # units from which on it makes no difference how many there are
 STRAY = 0.05  # of what two texts have in common: set phrases apart from the rest
 

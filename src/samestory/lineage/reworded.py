@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from samestory.lineage.texts import outside
 from samestory.spans import body
 from samestory.text import fold, sentences, spoken, words
 from samestory.types import Span, Version
@@ -30,10 +31,9 @@ def stems(version: Version) -> Stems:
 
 
 def _stems(text: str, sentence: Span, quoted: Sequence[Span]) -> Iterator[str]:
-    for start, end in words(text, sentence):
-        if (end - start >= WORD or text[start].isdigit()) and not any(
-            said.start <= start < said.end for said in quoted
-        ):
+    tokens = words(text, sentence)
+    for (start, end), own in zip(tokens, outside(tokens, quoted), strict=True):
+        if own and (end - start >= WORD or text[start].isdigit()):
             yield fold(text[start:end])[:STEM]
 
 

@@ -82,14 +82,14 @@ def _text(version: Version, numbers: dict[tuple[str, ...], int]) -> Text:
     size = min(CHARACTERS if unspaced(folded) else RUN, max(1, len(folded)))
     runs = zip(*(folded[at:] for at in range(size)), strict=False)
     units = tuple(numbers.setdefault(run, len(numbers)) for run in runs)
-    outside = _outside(tokens, spoken(page.text))
-    plain = frozenset(unit for at, unit in enumerate(units) if all(outside[at : at + size]))
+    own = outside(tokens, spoken(page.text))
+    plain = frozenset(unit for at, unit in enumerate(units) if all(own[at : at + size]))
     since, until = interval(outline.published, page.fetched) or (math.inf, math.inf)
     starts = tuple(start for start, _ in tokens)
-    return Text(Witness(page.id, units, since, until), starts, size, plain, outside)
+    return Text(Witness(page.id, units, since, until), starts, size, plain, own)
 
 
-def _outside(tokens: Sequence[Span], spoken: Iterable[Span]) -> bytes:
+def outside(tokens: Sequence[Span], spoken: Iterable[Span]) -> bytes:
     """Of each word: 1 outside quotation marks, 0 inside."""
     starts = [token.start for token in tokens]
     found = bytearray(b"\1" * len(tokens))

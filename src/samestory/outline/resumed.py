@@ -12,28 +12,14 @@ from samestory.outline.signs import sells
 # Lines of a box, at most. Of 486 pages of news 53 have a paragraph so near below their story and no part of it: 47 of
 # them right below a line that says nothing of itself (a title, a name), or that belongs to the head of another story.
 _REACH = 14
-_ENDS = (
-    "interactive.comments",
-    "notice.rights",
-    "nav.footer",
-    "nav.topics",
-    "meta.author_bio",
-)  # nothing goes on behind these
-_BOXED = (
-    "offer.",
-    "list.",
-    "ticker.",
-    "ad.",
-    "consent.",
-    "service.",
-    "notice.correction",
-    "media.",
-    "ui.",
-)
+# Nothing goes on behind these …
+_ENDS = ("interactive.comments", "notice.rights", "nav.footer", "nav.topics", "meta.author_bio")
+# … and a box is made of these.
+_BOXED = ("offer.", "list.", "ticker.", "ad.", "consent.", "service.", "notice.correction", "media.", "ui.")
 _SHARED = ("ui.share", "list.related")  # end a story as often
 _TITLES = 2  # of a list, at least
 _LISTS = ("list.", "ad.partner", "nav.topics")
-_PARAGRAPH, _HEADING = (70.0, 60.0)  # letters of a paragraph at least, of a heading at most
+_PARAGRAPH, _HEADING = 70.0, 60.0  # letters of a paragraph at least, of a heading at most
 _ALIKE = 0.3  # of what a paragraph says the story says too: it may go on below a title
 
 
