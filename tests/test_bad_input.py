@@ -13,6 +13,7 @@ import pytest
 
 from samestory import read
 from samestory.outline import outline
+from samestory.read.markup import shallow
 from samestory.read.render import render
 from samestory.spans import tiles
 from samestory.types import Failure, Record
@@ -156,8 +157,12 @@ def test_lines_without_end_are_kept() -> None:
     assert tiles((block.span for block in found.blocks), page.text)
 
 
+def test_an_element_whose_name_begins_as_a_script_hides_no_depth() -> None:
+    assert shallow(b"<script-box>" + b"<div>" * 400).count(b"<div>") < 260
+
+
 def test_scripts_of_a_deep_page_stay_hidden() -> None:
-    assert render("<div>" * 400 + "<script>if (a<b) x('<p>');</script>Rain").text == "Rain"
+    assert render(b"<div>" * 400 + b"<script>if (a<b) x('<p>');</script>Rain").text == "Rain"
 
 
 @pytest.mark.parametrize(

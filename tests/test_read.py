@@ -191,7 +191,7 @@ def test_a_text_is_not_changed(text: str) -> None:
 
 def test_marks_say_where_they_are() -> None:
     page = render(
-        '<body><main id="Top"><div class="storyBody x|y"><p>One <a href="b">two</a></p><p>Three</p></div></main>'
+        b'<body><main id="Top"><div class="storyBody x|y"><p>One <a href="b">two</a></p><p>Three</p></div></main>'
     )
     one, three = page.marks
     assert page.elements == ((-1, "main", "top"), (0, "div", "story-body x y"), (1, "p", ""), (1, "p", ""))
@@ -199,4 +199,4 @@ def test_marks_say_where_they_are() -> None:
 
 
 def test_streamed_parts_of_a_page_are_shown() -> None:
-    assert render('<div hidden id="S:0"><p>Late</p></div><div hidden id="x">Never</div>').text == "Late"
+    assert render(b'<div hidden id="S:0"><p>Late</p></div><div hidden id="x">Never</div>').text == "Late"

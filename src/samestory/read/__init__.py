@@ -110,10 +110,10 @@ def page(record: Record) -> Page:
     >>> page(Record("a.txt", "a.txt", "text", b"It rained.")).text
     'It rained.'
     """
-    content = _text(record)
-    if record.form != "body" and not content.strip():
+    text, content = _told(record)
+    if record.form != "body" and not text.strip():
         raise SamestoryError(record.at, "is empty", "a page with visible text")
-    shown = render(content) if record.form == "html" else Rendered(content, (), (), ())
+    shown = render(content) if record.form == "html" else Rendered(text, (), (), ())
     return Page(
         id=_id(record, content),
         text=shown.text,
@@ -135,15 +135,16 @@ def page(record: Record) -> Page:
     )
 
 
-def _text(record: Record) -> str:
-    """The content as text that any page may hold; in bytes only NUL and a byte order mark are to be looked for."""
-    if isinstance(record.content, str):
-        return decode.sound(record.content)
-    return decode.decoded(record.content, record.encoding).removeprefix("\ufeff").replace("\0", "\ufffd")
+def _told(record: Record) -> tuple[str, bytes]:
+    """The content as text that any page may hold, and that in UTF-8."""
+    if isinstance(record.content, bytes):
+        return decode.in_utf8(record.content, record.encoding)
+    text = decode.sound(record.content)
+    return text, text.encode()
 
 
-def _id(record: Record, content: str) -> str:
+def _id(record: Record, content: bytes) -> str:
     """Hash of the record's own name and its content: two equal pages of two records are two pages."""
     name = blake2b(f"{record.source}\0".encode(errors="surrogatepass"), digest_size=8)
-    name.update(content.encode(errors="surrogatepass"))
+    name.update(content)
     return name.hexdigest()

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from samestory.errors import SamestoryError
-from samestory.read.markup import lowered
+from samestory.read.elements import lowered
 from samestory.types import Taught
 
 _ROLE = re.compile(

@@ -67,13 +67,17 @@ def read_linked(script: str) -> Linked:
 
 
 def _parsed(script: str) -> Any:
-    text = _OUTER.sub("", script)
-    for attempt in (text, _TRAILING_COMMA.sub("", text)):
+    # As it stands first: to look for what may be around it takes four times as long as to read it.
+    for mended in (str, _bared, lambda text: _TRAILING_COMMA.sub("", _bared(text))):
         try:
-            return json.loads(attempt, strict=False)
+            return json.loads(mended(script), strict=False)
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _bared(script: str) -> str:
+    return _OUTER.sub("", script)
 
 
 def _things(value: Any) -> Iterator[dict[str, Any]]:

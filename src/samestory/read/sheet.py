@@ -1,0 +1,137 @@
+"""The text of a page as it grows, block by block, and where every block of it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from selectolax.lexbor import LexborNode
+
+from samestory.read.elements import LINK, PRE, TITLE, Attributes, names
+from samestory.types import Element, Mark, Span
+
+# An element on the way from the root to the place of the walk: its node, its tag, what its edges put between texts, its
+# attributes, and what it is. A bare tuple: 800 are made of a page, and named ones take 0.2 ms more.
+Open = tuple[LexborNode | None, str, str, Attributes, int]
+
+_SILENT = frozenset(("head", "html", "title"))
+_OUTERMOST = frozenset(("html", "body"))
+_SPACE = re.compile(r"[ \t\n\r\f]+")
+_AROUND_BREAK = re.compile(r" *([\t\n])[ \t]*")
+_SPACES = re.compile(r" {2,}")
+HELD = 2000  # characters of one piece of metadata
+_new = tuple.__new__  # three fifths of the time of calling a NamedTuple: a thousand are made of a page
+
+
+class Sheet:
+    """The text as it grows, and the run of inline text at its end that no block has closed yet."""
+
+    def __init__(self, root: Open) -> None:
+        self.texts: list[str] = []
+        self.marks: list[Mark] = []
+        self.elements: list[Element] = []
+        self.meta: list[tuple[str, str]] = []
+        self.bodies: list[str] = []
+        self.gap = ""  # what stands between the last block and the next, at least
+        self.shown = 0  # visible characters of the run
+        self._length = 0
+        self._run: list[str] = []
+        self._linked = 0
+        self._broken = False
+        self._chain: list[Open] = []  # from the root to the innermost element that holds all of the run
+        # That of the block before, and the place of each of its elements among those of the page. What is open now and
+        # held any block is in it: an element gets its place when it first holds one.
+        self._numbered, self._numbers = [root], [-1]
+
+    def write(self, path: Sequence[Open], text: str) -> None:
+        """Text inside the last element of a path from the root, with white space as a browser collapses it."""
+        element = path[-1]
+        _, tag, _, _, kind = element
+        if tag in _SILENT:
+            if tag == "title":
+                self.meta.append(("title", _SPACE.sub(" ", text).strip()[:HELD]))
+            return
+        if not kind & PRE and ("  " in text or not text.isprintable()):
+            text = _SPACE.sub(" ", text)
+        self._run.append(text)
+        if shown := len(text.strip()):
+            if not self.shown:
+                self._chain = list(path)
+            elif self._chain[-1] is not element:
+                del self._chain[_common(self._chain, path) :]
+            self.shown += shown
+            if kind & LINK:
+                self._linked += shown
+            self._broken = False
+
+    def line_end(self) -> None:
+        """A `br`; the second in a row ends a paragraph."""
+        if self._broken:
+            self.edge("\n\n")
+        elif self.shown:
+            self._run.append("\n")
+            self._broken = True
+
+    def edge(self, gap: str) -> None:
+        """The beginning or the end of an element, and what it puts between the texts before and behind it."""
+        if gap == "\t":
+            if "\n" not in self._run:
+                if self.shown:
+                    self._run.append("\t")
+                return
+            gap = "\n\n"  # a cell of lines is a column of the page, not of a table
+        if self.shown:
+            self._close()
+        if gap > self.gap:
+            self.gap = gap
+
+    def append(self, paragraph: str, shown: bool = False) -> None:
+        """A paragraph that stands in no element: where it is not shown, only linked data or a script holds it."""
+        self.marks.append(Mark(self._put(paragraph), -1, 0.0, shown))
+        self.gap = "\n\n"
+
+    def _close(self) -> None:
+        """End the run."""
+        text, kind = "".join(self._run), self._chain[-1][4]
+        if not kind & PRE:
+            text = _AROUND_BREAK.sub(r"\1", text) if "\n" in text or "\t" in text else text
+            text = _SPACES.sub(" ", text) if "  " in text else text
+        text = text.strip()
+        share = round(self._linked / self.shown, 3) if self._linked else 0.0
+        self.marks.append(_new(Mark, (self._put(text), self._number(), share, True)))
+        if kind & TITLE:
+            self.meta.append(("h1", text[:HELD]))
+        self.gap, self.shown, self._linked, self._broken = "", 0, 0, False
+        self._run.clear()
+
+    def _put(self, text: str) -> Span:
+        """Write a text out, behind the gap to what stands before it; where it stands then."""
+        if self._length:
+            self.texts.append(self.gap)
+            self._length += len(self.gap)
+        self.texts.append(text)
+        start = self._length
+        self._length += len(text)
+        return _new(Span, (start, self._length))
+
+    def _number(self) -> int:
+        """The place of the element that holds the run; it and those around it get one when they first hold text."""
+        chain, numbers, elements = self._chain, self._numbers, self.elements
+        known = _common(self._numbered, chain)
+        del numbers[known:]
+        number = numbers[-1]
+        for _, tag, _, given, _ in chain[known:]:
+            if tag not in _OUTERMOST:
+                number = len(elements)
+                elements.append(_new(Element, (numbers[-1], tag, names(given))))
+            numbers.append(number)
+        self._numbered = chain
+        return number
+
+
+def _common(one: Sequence[Open], other: Sequence[Open]) -> int:
+    """How many elements two paths from the root begin with alike."""
+    count = min(len(one), len(other))
+    while one[count - 1] is not other[count - 1]:
+        count -= 1
+    return count
