@@ -138,6 +138,14 @@ def test_the_demo_runs_without_arguments() -> None:
     assert done.stderr == ""
 
 
+def test_the_demo_is_whole_without_the_extra_for_parquet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What `make demo` installs lacks it, and the first command that anybody gives must not end as if it had failed."""
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    done = run("demo")
+    assert done.exit_code == 0
+    assert "is Parquet and left out" in done.stderr
+
+
 def test_standard_input(pages: list[str]) -> None:
     assert lines(run("clean", "--json", "-", stdin=ONE))[0]["body"].startswith("The bridge at Ardel")
 

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
+from importlib.util import find_spec
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -203,7 +204,7 @@ def demo(html: Path | None, **asked: Any) -> None:
     as_json = asked.pop("as_json")
     with as_file(files("samestory") / "examples" / "pages") as folder, running(**asked) as run:
         # Known by their file names alone, the pages give the same answer wherever the package is installed.
-        found = (replace(record, source=Path(record.source).name) for record in pipeline.records([str(folder)], run))
+        found = (replace(record, source=Path(record.source).name) for record in pipeline.records(_readable(folder), run))
         comparison = pipeline.compared(pipeline.versions(found, run), run)
         count(len(comparison.pages), run)
         shown = sorted(comparison.stories, key=lambda view: not any(DEMO in each.page.at for each in view.versions))
@@ -214,6 +215,22 @@ def demo(html: Path | None, **asked: Any) -> None:
         click.echo(f"\nMore stories  {len(shown) - 1}")
         for view in shown[1:]:
             click.echo(f"  {view.headline}\n    {telling.line(view)}")
+
+
+def _readable(folder: Path) -> list[str]:
+    """The packaged pages that this installation can read: what reads Parquet is an extra, and nobody has asked for it."""
+    if find_spec("pyarrow"):
+        return [str(folder)]
+    from samestory.read.paths import expand
+
+    found = list(expand([str(folder)]))
+    pages = [path for path in found if not path.endswith(".parquet")]
+    click.echo(
+        f"{len(found) - len(pages)} of {len(found)} files of the examples is Parquet and left out\n"
+        "  hint: to read such files, too: pip install 'samestory[parquet]'",
+        err=True,
+    )
+    return pages
 
 
 @main.command(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from samestory.claims.lexicon import PARTICIPLES, Lexicon
@@ -64,6 +64,8 @@ def attributions(sentence: Sentence, lexicon: Lexicon) -> list[Attribution]:
         one = None
         if letter in CUES:
             one = _verb(sentence, at, found, lexicon)
+            if one and sentence.words[at].low in lexicon.words["nouns_too"]:
+                one = _dated(sentence, one)
         elif letter == "f":
             source = _SOURCE.match(sentence.tags, at + 1)
             one = Attribution((at, at + 1), source.span(), "phrase", "f") if source else None
@@ -72,6 +74,15 @@ def attributions(sentence: Sentence, lexicon: Lexicon) -> list[Attribution]:
         if one:
             found.append(one)
     return found
+
+
+def _dated(sentence: Sentence, one: Attribution) -> Attribution:
+    """In "a 2019 report that described" no year speaks: what looks like a verb is the head of its source."""
+    if not one.source or one.source[1] != one.cue[0]:
+        return one
+    *before, last = sentence.words[slice(*one.source)]
+    year = last.low.isdigit() and len(last.low) == 4 and all(word.tag == "d" for word in before)
+    return replace(one, source=(one.source[0], one.cue[1])) if year else one
 
 
 def _verb(sentence: Sentence, at: int, found: Sequence[Attribution], lexicon: Lexicon) -> Attribution | None:
