@@ -25,7 +25,7 @@ demo: $(VENV)/installed ## compare the pages of the packaged examples
 	@$(BIN)/samestory demo
 
 test: $(VENV)/developed ## the tests that take less than two minutes
-	$(BIN)/pytest -m "not browser and not slow"
+	$(BIN)/pytest --numprocesses auto --dist loadfile -m "not browser and not slow"
 
 examples: $(VENV)/developed ## build the packaged examples again from what is authored
 	$(BIN)/python -m tools.build_examples

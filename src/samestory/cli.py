@@ -204,7 +204,8 @@ def demo(html: Path | None, **asked: Any) -> None:
     as_json = asked.pop("as_json")
     with as_file(files("samestory") / "examples" / "pages") as folder, running(**asked) as run:
         # Known by their file names alone, the pages give the same answer wherever the package is installed.
-        found = (replace(record, source=Path(record.source).name) for record in pipeline.records(_readable(folder), run))
+        records = pipeline.records(_readable(folder), run)
+        found = (replace(record, source=Path(record.source).name) for record in records)
         comparison = pipeline.compared(pipeline.versions(found, run), run)
         count(len(comparison.pages), run)
         shown = sorted(comparison.stories, key=lambda view: not any(DEMO in each.page.at for each in view.versions))
@@ -218,7 +219,7 @@ def demo(html: Path | None, **asked: Any) -> None:
 
 
 def _readable(folder: Path) -> list[str]:
-    """The packaged pages that this installation can read: what reads Parquet is an extra, and nobody has asked for it."""
+    """The packaged pages that this installation can read: what reads Parquet is an extra, and nobody asked for it."""
     if find_spec("pyarrow"):
         return [str(folder)]
     from samestory.read.paths import expand
