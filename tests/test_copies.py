@@ -190,6 +190,14 @@ def test_a_text_reworded_throughout_keeps_words_in_many_places(
     assert families([first, taken("second", reworded(kept), published=published)]) == expected
 
 
+def test_who_quotes_the_same_words_has_also_what_stands_around_them() -> None:
+    said = "\n\n".join(f"“{run(f'said{at}', 40)}” {run(f'cue{at}', 5)}." for at in range(10))
+    one, other = (taken(name, f"{run(name, 500)}.\n\n{said}") for name in ("one", "two"))
+    assert not families([one, other])
+    as_many = run("cue", 94)
+    assert families([taken(name, f"{run(name, 500)} {as_many}") for name in ("one", "two")]) == [["one", "two"]]
+
+
 def test_a_text_run_by_very_many_outlets_stays_one_family_at_linear_cost() -> None:
     assert cost(160) < 2.3 * cost(80)
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from samestory.arrays import Ints, heads
 from samestory.copies.index import Index, index, shared, spread
-from samestory.evidence import INDEXED, SCATTERED, SOON, SPREAD, are_near, are_one, are_scattered, needed
+from samestory.evidence import INDEXED, SCATTERED, SOON, SPREAD, Shared, are_near, are_one, are_scattered, needed
 from samestory.operations import Engine
 from samestory.pile import Texts
 
@@ -86,20 +86,39 @@ def _counted(found: Index, telling: NDArray[np.bool_], enough: Enough, pages: In
     yield pairs[enough(counts, np.minimum(found.weights[one], found.weights[other]))]
 
 
+class _Held(NamedTuple):
+    """The shingles of a page."""
+
+    every: frozenset[int]
+    plain: frozenset[int]  # outside quotation marks
+    indexed: frozenset[int]  # of these
+
+
 def _tied(texts: Texts, found: Index, notices: frozenset[int], near: Ints) -> Iterator[tuple[int, int]]:
     """Of pairs worth a look those that share text by copying, with what they have to spare."""
-    said = lru_cache(LATELY)(partial(_said, texts, found))
-    indexed = lru_cache(LATELY)(lambda page: frozenset(shingle for shingle in said(page) if shingle % INDEXED == 0))
+    held = lru_cache(LATELY)(partial(_held, texts, found))
     for pair in near.tolist():
         one, other = divmod(pair, len(found.rows))
-        both, telling = said(one) & said(other), indexed(one) & indexed(other)
-        smaller = min(len(said(one)), len(said(other))), int(min(found.weights[one], found.weights[other]))
-        least = needed(len(both), len(telling), smaller)
-        spare = len(telling - notices) - least
+        telling = held(one).indexed & held(other).indexed
+        both = _both(held(one), held(other), len(telling))
+        spare = len(telling - notices) - needed(both)
         if spare < 0 and _reworded(texts, found, (one, other)):
-            spare += least - needed(len(both), len(telling), smaller, SCATTERED)
+            spare = len(telling - notices) - needed(both, SCATTERED)
         if spare >= 0:
             yield pair, spare
+
+
+def _held(texts: Texts, found: Index, page: int) -> _Held:
+    plain = _said(texts, found, page)
+    row = found.rows[page]
+    every = texts.shingles[texts.starts[row] : texts.starts[row] + texts.lengths[row]].tolist()
+    return _Held(frozenset(every), plain, frozenset(shingle for shingle in plain if shingle % INDEXED == 0))
+
+
+def _both(one: _Held, other: _Held, indexed: int) -> Shared:
+    plain = len(one.plain & other.plain)
+    smaller = min(len(one.plain), len(other.plain)), min(len(one.indexed), len(other.indexed))
+    return Shared(plain, indexed, len(one.every & other.every) - plain, smaller)
 
 
 def _reworded(texts: Texts, found: Index, pair: tuple[int, int]) -> bool:
