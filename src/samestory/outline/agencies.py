@@ -8,6 +8,7 @@ from functools import cache
 
 from samestory.data import SHORT, agencies, handed_out
 from samestory.outline.cues import table
+from samestory.outline.words import one_of
 
 _MARKS = " \t\n.:*=-–—\"'“”()[]（）【】「」|/"
 DESK = 2  # words between an agency and the trade of somebody who works for it: "AP Business Writer"
@@ -73,17 +74,22 @@ def unspaced(text: str, end: bool = False) -> str | None:
     >>> unspaced("新华社林德霍尔姆"), unspaced("リンドホルム共同", end=True), unspaced("AP")
     ('Xinhua', 'Kyodo News', None)
     """
-    names = (name for name in agencies("datelines") if not name.isascii() and not name[0].isupper())
-    held = (name for name in names if (text.endswith(name) if end else text.startswith(name)))
+    if text.isascii():
+        return None
+    held = (name for name in _unspaced_names() if (text.endswith(name) if end else text.startswith(name)))
     longest = max(held, key=len, default=None)
     return agencies("datelines")[longest] if longest else None
 
 
 @cache
+def _unspaced_names() -> tuple[str, ...]:
+    return tuple(name for name in agencies("datelines") if not name.isascii() and not name[0].isupper())
+
+
+@cache
 def words(kind: str) -> str:
-    """A list of words of credits, of all languages, as a pattern; the longest first."""
-    phrases = sorted(table("credit")[kind], key=lambda phrase: (-len(phrase), phrase))
-    return "(?:" + "|".join(map(re.escape, phrases)) + ")"
+    """A list of words of credits, of all languages, as a pattern."""
+    return one_of(table("credit")[kind])
 
 
 @cache
@@ -93,8 +99,7 @@ def _articles() -> re.Pattern[str]:
 
 @cache
 def _trade() -> re.Pattern[str]:
-    trades = sorted(set(table("by")["role"]), key=lambda role: (-len(role), role))
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, trades)) + r")s?\b", re.IGNORECASE)
+    return re.compile(rf"\b{one_of(table('by')['role'])}s?\b", re.IGNORECASE)
 
 
 @cache

@@ -8,6 +8,7 @@ from functools import cache
 
 from samestory.outline.cues import cue, folded, table
 from samestory.outline.titles import plain
+from samestory.outline.words import one_of
 
 # Roles that a phrase may claim of a last paragraph however long it is. Of the last paragraphs of 987 pages, those with
 # a cue of a bio, rights, a note, a newsletter or an app were no part of the article 27 times, and a part 4 times.
@@ -45,4 +46,4 @@ def closing(text: str, writers: Collection[str], italic: bool = False) -> tuple[
 @cache
 def _said_of_writers() -> re.Pattern[str]:
     """Words for what writers do, as the last paragraph says them of the writer; elsewhere it may be anybody."""
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, table("ending")["writer"])) + r")(?!\w)")
+    return re.compile(rf"(?<!\w){one_of(table('ending')['writer'])}(?!\w)")

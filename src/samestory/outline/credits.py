@@ -11,6 +11,7 @@ from samestory.outline.agencies import agency, among, datelined, employer, unspa
 from samestory.outline.cues import anywhere, table
 from samestory.outline.sites import site
 from samestory.outline.titles import plain
+from samestory.outline.words import one_of
 from samestory.types import Block, Page
 
 _CREDITING = ("meta.byline", "meta.agency_credit_label", "meta.dateline")
@@ -142,9 +143,9 @@ def _is_byline(text: str) -> bool:
 
 @cache
 def _by() -> re.Pattern[str]:
-    """What a byline starts with, the longest first."""
-    starts = sorted({start.strip() for start in table("by")["start"]}, key=lambda start: (-len(start), start))
-    return re.compile(r"^\s*(?:" + "|".join(map(re.escape, starts)) + r")(?!\w)\s*", re.IGNORECASE)
+    """What a byline starts with."""
+    starts = one_of(start.strip() for start in table("by")["start"])
+    return re.compile(rf"^\s*{starts}(?!\w)\s*", re.IGNORECASE)
 
 
 @cache

@@ -10,6 +10,7 @@ from itertools import chain
 from samestory.data import wires
 from samestory.outline.cues import anywhere, starting, table
 from samestory.outline.titles import plain
+from samestory.outline.words import one_of
 
 _BETWEEN = re.compile(r"\s*(?:[,;|•·&/\n]|\s[-–—]\s)\s*")
 _ADDRESS = re.compile(r"\S*@\S+|(?:https?:|www\.)\S*|\([^()]*\)", re.IGNORECASE)
@@ -64,7 +65,7 @@ def _alone(name: str) -> str:
 def _for_agency() -> re.Pattern[str]:
     """The agency at the end of a name: "Ana Ruiz The Associated Press"; short ones are names of people, too."""
     names = {name for wire in wires().values() for name in (wire["name"], *wire["names"]) if " " in name}
-    return re.compile(r"(?<=\w)\s+(?:The\s+)?(?:" + "|".join(map(re.escape, sorted(names))) + r")$", re.IGNORECASE)
+    return re.compile(rf"(?<=\w)\s+(?:The\s+)?{one_of(names)}$", re.IGNORECASE)
 
 
 @cache
@@ -122,7 +123,7 @@ def _newsroom() -> frozenset[str]:
 @cache
 def _titles() -> re.Pattern[str]:
     """Words for what a writer is, in one pattern: one search a role took ten times as long."""
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, table("by")["role"])) + r")s?(?!\w)")
+    return re.compile(rf"(?<!\w){one_of(table('by')['role'])}s?(?!\w)")
 
 
 def name_alone(text: str) -> str | None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from functools import cache
 from typing import Any
 
 from samestory.outline.cues import anywhere, cue, starting
 from samestory.outline.people import name_alone
+from samestory.outline.words import one_of
 
 _LONGEST = 140
 _NAME = r"[^\W\d_a-z][\w.'’-]*(?:\s(?:[a-z]{1,3}\s)?[^\W\d_a-z][\w.'’-]*){0,4}"
@@ -93,20 +93,16 @@ def _is_cue(text: str) -> bool:
 
 @cache
 def _begins() -> re.Pattern[str]:
-    """The first letters of such a credit, as a tree: to look for these first takes a ninth of the time."""
-    by_first: dict[str, set[str]] = defaultdict(set)
-    for start in starting("media.credit"):
-        by_first[start[0]].add(re.escape(start[1:4]))
-    starts = "|".join(f"{re.escape(first)}(?:{'|'.join(sorted(rest))})" for first, rest in sorted(by_first.items()))
-    return re.compile(rf"\s(?:{starts})", re.IGNORECASE)
+    """The first letters of such a credit: to look for these first takes a ninth of the time."""
+    return re.compile(rf"\s{one_of(start[:4] for start in starting('media.credit'))}", re.IGNORECASE)
 
 
 @cache
 def _unbracketed() -> re.Pattern[str]:
     """A credit after the last sentence of a caption: "The market on Monday. Photo by Ana Ruiz"."""
-    starts = "|".join(sorted(map(re.escape, starting("media.credit")), key=len, reverse=True))
+    starts = one_of(starting("media.credit"))
     return re.compile(
-        rf"(?:[.!?”\"]|[^\W\d]|\s[-–—|])\s(?P<credit>(?:{starts})\W{{0,3}}\S[^.!?]{{2,60}}\.?)$", re.IGNORECASE
+        rf"(?:[.!?”\"]|[^\W\d]|\s[-–—|])\s(?P<credit>{starts}\W{{0,3}}\S[^.!?]{{2,60}}\.?)$", re.IGNORECASE
     )
 
 

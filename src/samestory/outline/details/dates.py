@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from samestory.outline.cues import folded, table, tables
+from samestory.outline.words import one_of
 
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "month": 2592000, "year": 31536000}
 _LONGEST = 120  # a date line is short
@@ -113,6 +114,8 @@ def only_date(text: str) -> When | None:
     >>> only_date("Updated: 9 November 2022, 14:05 GMT") is not None, only_date("On 9 November it rained") is None
     (True, True)
     """
+    if not _DIGIT.search(text) and not when(text):  # most lines; only ages do without a digit
+        return None
     if _says_more(text) or not (found := when(text) or _clock_only(text)):
         return None
     left = text
@@ -206,7 +209,7 @@ def _valid(year: str | None, month: str, day: str) -> tuple[int | None, int, int
 
 @cache
 def _named_pattern() -> re.Pattern[str]:
-    names = "|".join(sorted(map(re.escape, _words()["month"]), key=len, reverse=True))
+    names = one_of(_words()["month"])
     year = r"(?:19|20|25)\d\d"
     return re.compile(
         rf"(?<![\w.,])(?P<d>\d\d?)(?:st|nd|rd|th|er|\.|º|ª)?(?:\s(?:de|of|d'|di))?[\s\-/]?(?P<m>{names})(?!\w)\.?(?:,?(?:\s(?:de|del))?[\s\-/](?P<y>{year})\b)?"
@@ -247,7 +250,7 @@ def _time(hour: str, minute: str, half: str | None) -> str:
 @cache  # a pattern a form: all in one take 22 ms to compile, and a page needs one or none of them
 def _age_pattern(form: str) -> re.Pattern[str]:
     words = table("dates")
-    units = "|".join(sorted({re.escape(u) for name in _SECONDS for u in words.get(name, ())}, key=len, reverse=True))
+    units = one_of(unit for name in _SECONDS for unit in words.get(name, ()))
     before, _, after = form.partition("#")
     amount = rf"(?P<n>\d{{1,3}}|{'|'.join(map(re.escape, words['one']))})\s?(?P<u>{units})"
     end = rf"\.?{re.escape(after)}" if after.strip() else r"(?!\w)"
@@ -257,7 +260,8 @@ def _age_pattern(form: str) -> re.Pattern[str]:
 def _age(text: str) -> tuple[int, int, int] | None:
     """Where an age stands, and how many seconds it is."""
     lowered = text.casefold()
-    near = [form for form, first, rest in _ago_forms() if first in lowered and all(part in lowered for part in rest)]
+    forms = _ago_forms(text.isascii())
+    near = [form for form, first, rest in forms if first in lowered and all(part in lowered for part in rest)]
     found = [match for form in near if (match := _age_pattern(form).search(text))]
     if not found:
         return None
@@ -267,9 +271,10 @@ def _age(text: str) -> tuple[int, int, int] | None:
 
 
 @cache
-def _ago_forms() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+def _ago_forms(ascii_only: bool) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     """The forms of an age ("# ago", "il y a #"), longest first, with what surrounds the number: looked for first."""
-    forms = dict.fromkeys(sorted(table("dates")["ago"], key=len, reverse=True))
+    known = (form for form in table("dates")["ago"] if form.isascii() or not ascii_only)
+    forms = dict.fromkeys(sorted(known, key=len, reverse=True))
     parted = ((form, [part for part in form.casefold().split("#") if part.strip()]) for form in forms)
     return tuple((form, parts[0] if parts else "", tuple(parts[1:])) for form, parts in parted)
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from samestory.outline.cues import anywhere, table
 from samestory.outline.details.numbers import decimal_mark, number
+from samestory.outline.words import one_of
 
 _UNITS = {"day": 1, "week": 7, "month": 30, "year": 365}
 _AMOUNT = r"\d[\d.,'’]*"
@@ -70,7 +71,7 @@ def prices(text: str) -> Iterator[Price]:
 @cache
 def _price_pattern() -> re.Pattern[str]:
     money = anywhere("currency")
-    signs = "|".join(map(re.escape, sorted({*money["signs"], *money["open"], *money["codes"]}, key=len, reverse=True)))
+    signs = one_of((*money["signs"], *money["open"], *money["codes"]))
     return re.compile(
         rf"(?<![\w$])(?P<sign>{signs})\s?(?P<amount>{_AMOUNT})|(?<![\w.,])(?P<amount2>{_AMOUNT})\s?(?P<sign2>{signs})(?!\w)"
     )
@@ -83,9 +84,8 @@ def _per(after: str) -> str | None:
 
 @cache
 def _per_pattern() -> re.Pattern[str]:
-    units = "|".join(sorted(map(re.escape, _unit_of()), key=len, reverse=True))
-    per = "|".join(sorted(map(re.escape, table("offer")["per"]), key=len, reverse=True))
-    return re.compile(rf"\s?(?:[*)]|\.\d+)?\s?(?:(?:{per})\s?){{0,2}}(?P<unit>{units})(?!\w)")
+    per, units = one_of(table("offer")["per"]), one_of(_unit_of())
+    return re.compile(rf"\s?(?:[*)]|\.\d+)?\s?(?:{per}\s?){{0,2}}(?P<unit>{units})(?!\w)")
 
 
 @cache
@@ -109,9 +109,8 @@ def _days(text: str) -> tuple[int | None, int | None]:
 
 @cache
 def _length_pattern() -> re.Pattern[str]:
-    free = "|".join(sorted(map(re.escape, table("offer")["free"]), key=len, reverse=True))
-    units = "|".join(sorted(map(re.escape, _unit_of()), key=len, reverse=True))
-    return re.compile(rf"(?<![\d.,])(?P<n>\d{{1,3}})[\s\-]?(?:(?:{free})\s)?(?P<unit>{units})(?!\w)")
+    free, units = one_of(table("offer")["free"]), one_of(_unit_of())
+    return re.compile(rf"(?<![\d.,])(?P<n>\d{{1,3}})[\s\-]?(?:{free}\s)?(?P<unit>{units})(?!\w)")
 
 
 def _distance(sentence: str, match: re.Match[str], words: tuple[str, ...]) -> int:
