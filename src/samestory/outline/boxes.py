@@ -65,7 +65,7 @@ def boxes(tree: Tree, claimed: Sequence[Claim | None]) -> dict[int, Claim]:
     sure = [_sure(tree, claim) for claim in claimed]
     found: dict[int, Claim] = {}
     for box in (*_headed(tree, sure, signs), *_agreed(tree, sure, signs)):
-        node = tree.nodes[box.element]
+        node = tree.node(box.element)
         for at in range(node.first, node.last + 1):
             if at not in found:
                 found[at] = Claim(box.role, box.why, box.element)
@@ -94,7 +94,7 @@ def _headed(tree: Tree, sure: Sequence[bool], signs: Mapping[int, Sign | None]) 
         if _may_head(looks.text) and (role := _heads(signs[at], bool(leaf.heading))):
             number = _around(tree, leaf.at, leaf.element, role, signs)
             if number >= 0:
-                stop = tree.nodes[number].last + 1
+                stop = tree.lasts[number] + 1
                 yield Box(number, role, f"in a box headed “{leaf.looks.text}”")
 
 
@@ -117,7 +117,7 @@ def _sure(tree: Tree, claim: Claim | None) -> bool:
     """Does a name say what a leaf is, rather than where it stands: beside the story, before the page?"""
     if claim is None or claim.role == "list.teasers" or claim.element < 0:
         return claim is not None and claim.element < 0
-    node = tree.nodes[claim.element]
+    node = tree.node(claim.element)
     if claim.role == "list.related":
         return named("", node.hints) is not None
     return claim.role != "nav.menu" or not node.prose  # a menu has no running text: this is a window over the page
@@ -126,10 +126,10 @@ def _sure(tree: Tree, claim: Claim | None) -> bool:
 def _around(tree: Tree, first: int, element: int, role: str, signs: Mapping[int, Sign | None]) -> int:
     """The largest element that starts with this leaf and may be a box of this role; -1: none may."""
     elements, around = tree.leaves[first].page.elements, []
-    while element >= 0 and tree.nodes[element].first == first:
+    while element >= 0 and tree.firsts[element] == first:
         around.append(element)
         element = elements[element].parent
-    boxes = (number for number in reversed(around) if _may_be(tree, tree.nodes[number], role, signs))
+    boxes = (number for number in reversed(around) if _may_be(tree, tree.node(number), role, signs))
     return next(boxes, -1)
 
 
@@ -170,13 +170,13 @@ def _most(role: str) -> float | None:
 def _agreed(tree: Tree, sure: Sequence[bool], signs: Mapping[int, Sign | None]) -> Iterator[Box]:
     """Small boxes of which two lines or more say the same, and no line says anything else."""
     telling = _Telling(tree, signs)
-    for number, (first, last, *_) in enumerate(tree.nodes):
+    for number, (first, last) in enumerate(zip(tree.firsts, tree.lasts, strict=True)):
         if 0 < last - first < _LINES and True not in sure[first : last + 1]:
             places = range(first, last + 1)
             if not any(map(telling.__getitem__, places)):
                 continue
             role = _said_by_all([role for at in places if (role := _says(tree.leaves[at], signs[at]))])
-            if role and not role.startswith(_LEADING) and _may_be(tree, tree.nodes[number], role, signs):
+            if role and not role.startswith(_LEADING) and _may_be(tree, tree.node(number), role, signs):
                 yield Box(number, role, "in a box whose lines say so")
 
 

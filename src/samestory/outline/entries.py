@@ -24,7 +24,7 @@ def joined(tree: Tree, claims: Sequence[Claim | None], blocks: Sequence[Block]) 
     at = 0
     while at < len(blocks):
         stop, entry = at + 1, entries.get(at)
-        if entry is not None and tree.nodes[entry].linked:  # it leads somewhere
+        if entry is not None and tree.node(entry).linked:  # it leads somewhere
             while entries.get(stop) == entry:
                 stop += 1
             found.append(_whole(blocks[at:stop]))
@@ -47,7 +47,7 @@ def _entries(tree: Tree, claims: Sequence[Claim | None], blocks: Sequence[Block]
         if claim is None or claim.role not in _ENTRY or claim.role != block.role or claim.element < 0:
             continue
         if leaf.at not in found and (entry := _entry(tree, leaf, claim)) is not None:
-            node = tree.nodes[entry]
+            node = tree.node(entry)
             found |= {
                 at: entry for at in range(node.first, node.last + 1) if claims[at] and blocks[at].role == block.role
             }
@@ -64,7 +64,7 @@ def _entry(tree: Tree, leaf: Leaf, claim: Claim) -> int | None:
     if entry is None:
         return None
     around = [number for number in inside if number < entry]
-    return next((number for number in around if _holds_no_more(tree, tree.nodes[number], tree.nodes[entry])), entry)
+    return next((number for number in around if _holds_no_more(tree, tree.node(number), tree.node(entry))), entry)
 
 
 def _holds_no_more(tree: Tree, around: Node, entry: Node) -> bool:

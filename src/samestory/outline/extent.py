@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate, takewhile
 
 from samestory.outline.cues import cue
@@ -33,19 +33,31 @@ def extent(tree: Tree, claimed: Sequence[Claim | None], own: Sequence[float]) ->
 def _held(tree: Tree, own: Sequence[float]) -> range:
     """From the first to the last running text of the element that holds the story."""
     sums = list(accumulate(own, initial=0.0))
-    mass = [sums[node.last + 1] - sums[node.first] for node in tree.nodes]
+    firsts, lasts, elements = tree.firsts, tree.lasts, tree.elements
+    mass = {number: sums[lasts[number] + 1] - sums[firsts[number]] for number in _around(tree, own)}
     whole = _one_of_several(tree, mass, sums[-1]) or range(len(own))
     total = sums[whole.stop] - sums[whole.start]
-    held = [(n, node) for n, node in enumerate(tree.nodes) if mass[n]]
-    inner = [n for n, node in held if whole.start <= node.first and node.last < whole.stop]
-    named = [n for n in inner if mass[n] >= NAMED * total and names_story(tree.nodes[n].hints)]
-    holders = named or [n for n in inner if mass[n] >= HELD * total]
+    inner = [number for number in mass if whole.start <= firsts[number] and lasts[number] < whole.stop]
+    named = [number for number in inner if mass[number] >= NAMED * total and names_story(elements[number].names)]
+    holders = named or [number for number in inner if mass[number] >= HELD * total]
     if holders:
-        holder = tree.nodes[min(holders, key=lambda n: (tree.nodes[n].last - tree.nodes[n].first, -n))]
-        alike = [tree.nodes[n] for n in inner if tree.nodes[n].hints == holder.hints] if named else [holder]
-        whole = range(min(node.first for node in alike), max(node.last for node in alike) + 1)
+        holder = min(holders, key=lambda number: (lasts[number] - firsts[number], -number))
+        called = elements[holder].names
+        alike = [number for number in inner if elements[number].names == called] if named else [holder]
+        whole = range(min(firsts[number] for number in alike), max(lasts[number] for number in alike) + 1)
     places = [at for at in whole if own[at]]
     return range(places[0], places[-1] + 1) if places else range(0)
+
+
+def _around(tree: Tree, own: Sequence[float]) -> list[int]:
+    """The elements that hold any of the text that may be the story's own."""
+    found: set[int] = set()
+    for leaf in tree.leaves:
+        number = leaf.element if own[leaf.at] else -1
+        while number >= 0 and number not in found:
+            found.add(number)
+            number = tree.elements[number].parent
+    return sorted(found)
 
 
 def _with_its_like(tree: Tree, own: Sequence[float], whole: range) -> range:
@@ -83,7 +95,7 @@ def _without_comments(tree: Tree, whole: range) -> range:
 def _named(tree: Tree, at: int) -> str:
     """What the element of a paragraph is called, else the one around it."""
     elements = tree.leaves[at].elements[:-3:-1]
-    return next((tree.nodes[number].hints for number in elements if tree.nodes[number].hints), "")
+    return next((tree.elements[number].names for number in elements if tree.elements[number].names), "")
 
 
 def _from_its_start(tree: Tree, own: Sequence[float], whole: range) -> range:
@@ -99,9 +111,9 @@ def _to_its_end(tree: Tree, claimed: Sequence[Claim | None], whole: range) -> ra
     elements = tree.leaves[whole.stop - 1].elements if whole else []
     if len(elements) < 2:
         return whole
-    around = tree.nodes[elements[-2]]
+    last = tree.lasts[elements[-2]]
     stop, more = whole.stop, 0.0
-    for leaf in tree.leaves[whole.stop : around.last + 1]:
+    for leaf in tree.leaves[whole.stop : last + 1]:
         if claimed[leaf.at] or sign(leaf.looks):
             break
         if leaf.link_share <= _LINKED and not leaf.heading:
@@ -109,14 +121,13 @@ def _to_its_end(tree: Tree, claimed: Sequence[Claim | None], whole: range) -> ra
     return range(whole.start, stop if more > _SHORT_LINES else whole.stop)
 
 
-def _one_of_several(tree: Tree, mass: Sequence[float], total: float) -> range | None:
+def _one_of_several(tree: Tree, mass: Mapping[int, float], total: float) -> range | None:
     """The article that has the headline, on a page that goes on with others."""
-    articles = [(n, node) for n, node in enumerate(tree.nodes) if node.tag == "article" and mass[n] > ANOTHER * total]
-    outer = [
-        node
-        for n, node in articles
-        if not any(o.first <= node.first <= node.last <= o.last for m, o in articles if m < n)
-    ]
+    held = (number for number in mass if tree.elements[number].tag == "article" and mass[number] > ANOTHER * total)
+    outer: list[range] = []
+    for found in (range(tree.firsts[number], tree.lasts[number] + 1) for number in held):  # the outer come first
+        if not any(found.start in other and found.stop - 1 in other for other in outer):
+            outer.append(found)
     if tree.headline is None or len(outer) < 2:
         return None
-    return next((range(n.first, n.last + 1) for n in outer if n.first <= tree.headline <= n.last), None)
+    return next((found for found in outer if tree.headline in found), None)

@@ -152,7 +152,7 @@ def _told_in_boxes(tree: Tree, claimed: Sequence[Claim | None], whole: range) ->
 
 def _leads_nowhere(tree: Tree, claim: Claim, whole: range) -> bool:
     """Is a list of other pages, by its names, running text without a link between paragraphs of the story?"""
-    if claim.element < 0 or not claim.role.startswith(_LEADING) or not (box := tree.nodes[claim.element]).prose:
+    if claim.element < 0 or not claim.role.startswith(_LEADING) or not (box := tree.node(claim.element)).prose:
         return False
     return whole.start < box.first and box.last < whole.stop - 1 and box.linked < _LED * box.prose
 
@@ -220,7 +220,7 @@ def _layout(view: View, leaf: Leaf) -> bool:
         return False
     around = [number for tag, number in zip(tags, leaf.elements, strict=True) if tag == "table"]
     told = view.tree.between(view.story.start, view.story.stop)
-    return view.tree.nodes[around[-1]].prose > HELD * told
+    return view.tree.node(around[-1]).prose > HELD * told
 
 
 def _outside(view: View, leaf: Leaf) -> tuple[str, str]:
@@ -279,5 +279,6 @@ def _is_its_own(tree: Tree, leaf: Leaf, tags: Sequence[str]) -> bool:
 
 def _announced(tree: Tree, number: int) -> bool:
     """Does the text above a list end with a colon, and is no heading of furniture?"""
-    above = tree.leaves[tree.nodes[number].first - 1].looks if tree.nodes[number].first else None
+    first = tree.firsts[number]
+    above = tree.leaves[first - 1].looks if first else None
     return above is not None and above.text.endswith((":", "：")) and not sign(above)

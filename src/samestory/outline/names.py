@@ -32,14 +32,15 @@ _TAGS = {
 }
 _WORD = re.compile(r"[a-z0-9]+")
 # Classes that say what an element has or has not ("has-sidebar", "hide-ads"), and on entries what they are about.
-_HAS = re.compile(r"(?:has|no|not|without|with|hide)-[\w-]+")
+_HAVING = ("has", "no", "not", "without", "with", "hide")
+_HAS = re.compile(rf"(?:{'|'.join(_HAVING)})-[\w-]+")
 _ABOUT = re.compile(r"(?:post_tag|tag|category|cat|type|format|status|author)-[\w-]+")
 _ENTRY = re.compile(r"\bhentry\b|\bpost-\d+\b|\btype-\w+")
 # "hidden" alone hides from all; "hidden md:block", "hidden d-lg-flex" only from some screens. Of what it alone hides on
 # 987 pages nothing was article text.
 _HIDDEN = "hidden"
 _SHOWN = re.compile(r":|(?:^|[ -])(?:xs|sm|md|lg|xl|mobile|tablet|desktop|print)(?:$|[ -])")
-_STORY = "story"
+_STORY, _HEADLINE = "story", "article.headline"
 
 
 @lru_cache(maxsize=16384)
@@ -49,7 +50,7 @@ def named(tag: str, hints: str) -> str | None:
     >>> named("div", "related-articles"), named("p", "caption__text"), named("nav", ""), named("div", "article-body")
     ('list.related', 'media.caption', 'nav.menu', None)
     """
-    first = min([first for first, _ in _each_name(hints)], default=_NONE)
+    first, _ = min(_each_name(hints), default=_NOTHING)
     if first != _NONE:
         return _rules().roles[first]
     hidden = _HIDDEN in hints and _HIDDEN in hints.split() and not _SHOWN.search(hints)
@@ -64,6 +65,16 @@ def names_story(hints: str) -> bool:
     (True, False)
     """
     return any(said.story for said in _each_name(hints))
+
+
+@lru_cache(maxsize=16384)
+def names_headline(hints: str) -> bool:
+    """Does an element say that it is the headline?
+
+    >>> names_headline("entry-title"), names_headline("teaser-title")
+    (True, False)
+    """
+    return any(word in hints for word in _rules().headline) and named("", hints) == _HEADLINE
 
 
 class _Said(NamedTuple):
@@ -87,13 +98,15 @@ def _each_name(hints: str) -> list[_Said]:
 def _of_name(name: str, entry: bool) -> _Said:
     """What one name says; no phrase spans two names."""
     words = _WORD.findall(name)
-    if not any(map(_begun, words)):
+    begun = list(map(_begun, words))
+    if not any(begun):
         return _NOTHING
-    if "-" in name and (found := _HAS.match(name) or (_ABOUT.match(name) if entry else None)):
+    if (entry or words[0] in _HAVING) and (found := _HAS.match(name) or (_ABOUT.match(name) if entry else None)):
         words = _WORD.findall(name, found.end())
+        begun = list(map(_begun, words))
     text, at, first, story = f" {' '.join(words)} ", 0, _NONE, False
-    for word in words:
-        for place, phrase in _begun(word):
+    for word, phrases in zip(words, begun, strict=True):
+        for place, phrase in phrases:
             if place < first and (phrase is None or _stands(phrase, text, at)):
                 if place == _TELLING:
                     story = True
@@ -134,6 +147,7 @@ class _Rules(NamedTuple):
     all_starts: tuple[str, ...]
     starts: tuple[tuple[str, _Phrase], ...]
     parts: tuple[tuple[str, _Phrase], ...]
+    headline: frozenset[str]  # the last words of what a headline is called: in few names is one of them
 
 
 @cache
@@ -160,6 +174,7 @@ def _rules() -> _Rules:
         all_starts=tuple({start for start, _ in starts}),
         starts=tuple(starts),
         parts=tuple(parts),
+        headline=frozenset(name.split()[-1].strip("*") for name in named[_HEADLINE]),
     )
 
 

@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from samestory.outline.lines import ANY_PROSE, Line, look
-from samestory.outline.names import named
+from samestory.outline.names import named, names_headline
 from samestory.outline.titles import likeness, parts, plain
 from samestory.spans import lines
 from samestory.types import Element, Mark, Page, Span
@@ -98,10 +98,12 @@ class Tree:
     """A page's leaves and elements, and the leaf that says its title."""
 
     leaves: Sequence[Leaf]
-    nodes: Sequence[Node]
-    roles: Sequence[str | None]  # what each element claims by its names
+    elements: Sequence[Element]
+    firsts: Sequence[int]  # the first leaf in each element
+    lasts: Sequence[int]
     headline: int | None
     sums: Sequence[float]  # of the running text before each leaf
+    linked: Sequence[float]  # of the visible characters before each leaf that stand in links
 
     @property
     def prose(self) -> float:
@@ -112,17 +114,37 @@ class Tree:
         """Running text from one leaf up to another."""
         return self.sums[last] - self.sums[first] if first < last else 0.0
 
+    def node(self, number: int) -> Node:
+        """An element with what it holds."""
+        first, stop = self.firsts[number], self.lasts[number] + 1
+        _, tag, hints = self.elements[number]
+        prose, linked = self.sums[stop] - self.sums[first], self.linked[stop] - self.linked[first]
+        return _new(Node, (first, stop - 1, tag, hints, prose, linked))
+
 
 def grown(page: Page) -> Tree:
     """The tree of a page."""
-    titles, headings = _lone_titles(page), _headings(page.elements)
-    cut = (piece for mark in page.marks for piece in _cut(page, mark, titles))
-    leaves = [_leaf(page, headings, at, mark) for at, mark in enumerate(cut)]
+    titles = _lone_titles(page)
+    leaves = _leaves(page, titles)
     sums = list(accumulate([leaf.prose for leaf in leaves], initial=0.0))
     linked = list(accumulate([leaf.looks.weight * leaf.link_share for leaf in leaves], initial=0.0))
-    nodes = _nodes(page.elements, leaves, sums, linked)
-    roles = [named(tag, hints) for _, tag, hints in page.elements]
-    return Tree(leaves, nodes, roles, find_headline(page, leaves, roles, titles), sums)
+    firsts, lasts = _ends(page.elements, leaves)
+    return Tree(leaves, page.elements, firsts, lasts, find_headline(page, leaves, titles), sums, linked)
+
+
+def _leaves(page: Page, titles: Collection[str]) -> list[Leaf]:
+    found: list[Leaf] = []
+    headings = _headings(page.elements)
+    for mark in page.marks:
+        start, end = mark.span
+        text = page.text[start:end]
+        heading = headings[mark.element] if mark.element >= 0 else None
+        if "\n" not in text:
+            found.append(_leaf(page, heading, len(found), mark, text))
+            continue
+        for piece in _cut(page, mark, titles):
+            found.append(_leaf(page, heading, len(found), piece, page.text[slice(*piece.span)]))
+    return found
 
 
 def _cut(page: Page, mark: Mark, titles: Collection[str]) -> Iterable[Mark]:
@@ -151,21 +173,17 @@ def _lone_titles(page: Page) -> set[str]:
     return {plain(title) for whole in longest for title in (whole, whole.partition(": ")[2]) if title}
 
 
-def _leaf(page: Page, headings: Sequence[str | None], at: int, mark: Mark) -> Leaf:
+def _leaf(page: Page, heading: str | None, at: int, mark: Mark, text: str) -> Leaf:
     span, element, link_share, shown = mark
-    text = page.text[span[0] : span[1]]
     looks = look(text if text.isprintable() and "  " not in text else " ".join(text.split()))
     weight = looks.weight
-    linked = link_share > 0.5 and (1.0 - link_share) * weight < _BESIDE_LINKS
-    prose = 0.0 if linked or not shown or weight <= ANY_PROSE else looks.prose * weight
-    heading = headings[element] if element >= 0 else None
-    return _new(Leaf, (at, span, element, link_share, shown, looks, prose, heading, page))
+    if weight <= ANY_PROSE or not shown or (link_share > 0.5 and (1.0 - link_share) * weight < _BESIDE_LINKS):
+        return _new(Leaf, (at, span, element, link_share, shown, looks, 0.0, heading, page))
+    return _new(Leaf, (at, span, element, link_share, shown, looks, looks.prose * weight, heading, page))
 
 
-def _nodes(
-    elements: Sequence[Element], leaves: Sequence[Leaf], sums: Sequence[float], linked: Sequence[float]
-) -> list[Node]:
-    """What each element holds: its leaves stand together, those of the elements in it among them."""
+def _ends(elements: Sequence[Element], leaves: Sequence[Leaf]) -> tuple[list[int], list[int]]:
+    """The first and the last leaf in each element: its leaves, and those of the elements in it, stand together."""
     none = len(leaves)
     first, last = [none] * len(elements), [-1] * len(elements)
     for at, _, element, *_ in leaves:
@@ -180,10 +198,7 @@ def _nodes(
                 last[parent] = last[number]
             if first[number] < first[parent]:
                 first[parent] = first[number]
-    return [
-        _new(Node, (start, end, tag, hints, sums[end + 1] - sums[start], linked[end + 1] - linked[start]))
-        for start, end, (_, tag, hints) in zip(first, last, elements, strict=True)
-    ]
+    return first, last
 
 
 def claims(tree: Tree) -> list[Claim | None]:
@@ -192,63 +207,91 @@ def claims(tree: Tree) -> list[Claim | None]:
     Where the names of one role stand on most of what can be read ("widget" on every paragraph of a page builder,
     "sidebar-grid" around the article), they do not mean what they say.
     """
-    around = _around_each(tree)
-    known: dict[int, Sequence[Claim]] = {}
-    for leaf in tree.leaves:
-        if leaf.element not in known:
-            known[leaf.element] = _claims(leaf, around[leaf.element])
+    around, chains = _around_each(tree)
     said: dict[str, float] = defaultdict(float)
     for leaf in tree.leaves:
         if leaf.prose:
-            for role in {claim.role for claim in known[leaf.element]} or ("",):
+            for role in {claim.role for claim in chains[around[leaf.element]]} or ("",):
                 said[role] += leaf.prose
     least = max(DOUBTED * said.pop("", 0.0), HOLDS * tree.prose)
     small = max(HOLDS_SMALL, HOLDS / 2 * tree.prose)
     doubted = {role for role, prose in said.items() if prose > (small if role.startswith(SMALL) else least)}
     doubted.difference_update(CERTAIN)
-    chosen = {number: _choice(claimed) for number, claimed in known.items()}
+    chosen = {number: _choice(claimed) for number, claimed in chains.items()}
     if not doubted:
-        return [chosen[leaf.element] for leaf in tree.leaves]
+        return [chosen[around[leaf.element]] for leaf in tree.leaves]
     believed = {
-        number: _choice([claim for claim in claimed if claim.role not in doubted]) for number, claimed in known.items()
+        number: _choice([claim for claim in claimed if claim.role not in doubted]) for number, claimed in chains.items()
     }
-    return [(believed if leaf.prose else chosen)[leaf.element] for leaf in tree.leaves]
+    return [(believed if leaf.prose else chosen)[around[leaf.element]] for leaf in tree.leaves]
 
 
-def _around_each(tree: Tree) -> list[tuple[Claim, ...]]:
-    """The claims of each element and those around it, outermost first; at the end, in the place of -1, none.
+_Chains = dict[int, tuple[Claim, ...]]
 
-    Elements that hold the story are not asked.
+
+def _around_each(tree: Tree) -> tuple[list[int], _Chains]:
+    """Of each element the innermost that claims anything, at the end, in the place of -1, none; of these all claims.
+
+    The claims are those of the element and of those around it, outermost first. What holds the story is not asked, nor
+    what has no running text in a frame: the frame tells what it is (two in three elements of 65 pages).
     """
-    found: list[tuple[Claim, ...]] = []
-    elements = tree.leaves[0].page.elements if tree.leaves else ()
-    for number, ((parent, tag, hints), role) in enumerate(zip(elements, tree.roles, strict=True)):
-        above = found[parent] if parent >= 0 else ()
-        if role is not None and not _holds_story(tree, number, role):
-            why = f"in {tag} “{hints[:40].strip()}”" if hints else f"in {tag}"
-            above = (*above, _new(Claim, (role, why, number)))
-        found.append(above)
-    return [*found, ()]
+    around: list[int] = []
+    chains: _Chains = {-1: ()}
+    framed: set[int] = set()
+    sums, firsts, lasts = tree.sums, tree.firsts, tree.lasts
+    for number, (parent, _, _) in enumerate(tree.elements):
+        claiming = around[parent] if parent >= 0 else -1
+        if claiming not in framed or sums[lasts[number] + 1] > sums[firsts[number]]:
+            above = chains[claiming]
+            if (claimed := _claimed(tree, number, above)) is not above:
+                claiming, chains[number] = number, claimed
+                if _in_frame(tree, claimed):
+                    framed.add(number)
+        around.append(claiming)
+    return [*around, -1], chains
 
 
-def _claims(leaf: Leaf, claimed: Sequence[Claim]) -> Sequence[Claim]:
-    """The claims around a leaf: those of figures are not asked in a table."""
-    if not claimed:
-        return claimed
-    figures = [claim for claim in claimed if leaf.page.elements[claim.element].tag == "figure"]
-    return [claim for claim in claimed if claim not in figures] if figures and "table" in leaf.tags else claimed
+def _claimed(tree: Tree, number: int, above: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """The claims of an element and of those around it; those of figures are not asked in a table."""
+    _, tag, hints = tree.elements[number]
+    if tag == "table" and any(_by_figure(tree, claim) for claim in above):
+        above = tuple(claim for claim in above if not _by_figure(tree, claim))
+    role = named(tag, hints)
+    if role is None or _holds_story(tree, number, role) or (tag == "figure" and _in_table(tree, number)):
+        return above
+    why = f"in {tag} “{hints[:40].strip()}”" if hints else f"in {tag}"
+    return (*above, _new(Claim, (role, why, number)))
+
+
+def _by_figure(tree: Tree, claim: Claim) -> bool:
+    return tree.elements[claim.element].tag == "figure"
+
+
+def _in_table(tree: Tree, number: int) -> bool:
+    while number >= 0:
+        number, tag, _ = tree.elements[number]
+        if tag == "table":
+            return True
+    return False
+
+
+def _in_frame(tree: Tree, claimed: Sequence[Claim]) -> bool:
+    """Does a frame tell what is here, whatever else is claimed of it? That of a figure does not, for a table in it."""
+    frame = next((claim for claim in claimed if claim.role.startswith(FRAMES)), None)
+    return frame is not None and not _by_figure(tree, frame)
 
 
 def _holds_story(tree: Tree, number: int, role: str) -> bool:
     """Is the element around the story rather than a part of the page beside it?"""
-    node = tree.nodes[number]
-    if tree.headline is not None and node.first <= tree.headline <= node.last:
-        return node.last > node.first
-    if role in CERTAIN or node.prose < HOLDS * tree.prose or not node.prose:
+    first, last, headline = tree.firsts[number], tree.lasts[number], tree.headline
+    if headline is not None and first <= headline <= last:
+        return last > first
+    prose = tree.sums[last + 1] - tree.sums[first]
+    if role in CERTAIN or prose < HOLDS * tree.prose or not prose:
         return False
-    if role.startswith(SMALL) and node.prose > HOLDS_SMALL:
+    if role.startswith(SMALL) and prose > HOLDS_SMALL:
         return True
-    return tree.headline is None or tree.between(tree.headline, node.first) < BEFORE * tree.prose
+    return headline is None or tree.between(headline, first) < BEFORE * tree.prose
 
 
 def _choice(claimed: Sequence[Claim]) -> Claim | None:
@@ -262,23 +305,20 @@ def _choice(claimed: Sequence[Claim]) -> Claim | None:
     return Claim("media.credit", claimed[-1].why) if pictured and labelled else claimed[-1]
 
 
-def find_headline(page: Page, leaves: Sequence[Leaf], roles: Sequence[str | None], lone: Collection[str]) -> int | None:
+def find_headline(page: Page, leaves: Sequence[Leaf], lone: Collection[str]) -> int | None:
     """The leaf that says the title: a heading most like what the metadata call the page; else the first `h1`."""
     titles = list(dict.fromkeys(_titles(page)))
-    shortest, longest = min(map(len, lone), default=0), max(map(len, lone), default=0)
+    shortest, longest = min(map(len, lone), default=0), 2 * max(map(len, lone), default=0) + 9
     firsts = tuple({title[:1] for title in lone})
     scored = []
     for leaf in leaves:
-        text, weight = leaf.looks.text, leaf.looks.weight
-        if not 6 <= weight <= 300:
+        text, score = leaf.looks.text, 0.0
+        if not 6 <= leaf.looks.weight <= 300:
             continue
-        if leaf.heading or _says_headline(page.elements, roles, leaf.element):
+        if leaf.heading or _says_headline(page.elements, leaf.element):
             score = _headline_score(leaf, leaf.heading or "", titles)
-        else:
-            most = len(text) if text.isascii() else _WIDENED * len(text)
-            score = 2.0 * (
-                most >= shortest and len(text) <= 2 * longest + 9 and _begins(text, firsts) and plain(text) in lone
-            )
+        elif shortest <= (len(text) if text.isascii() else _WIDENED * len(text)) and len(text) <= longest:
+            score = 2.0 * (_begins(text, firsts) and plain(text) in lone)
         if score > 0:
             scored.append((score, -leaf.at))
     return -max(scored)[1] if scored else None
@@ -297,12 +337,12 @@ def _headings(elements: Sequence[Element]) -> list[str | None]:
     return around
 
 
-def _says_headline(elements: Sequence[Element], roles: Sequence[str | None], number: int) -> bool:
+def _says_headline(elements: Sequence[Element], number: int) -> bool:
     """Does an element say that it is the headline, or the one around it?"""
     if number < 0:
         return False
-    parent = elements[number][0]
-    return roles[number] == "article.headline" or (parent >= 0 and roles[parent] == "article.headline")
+    parent, _, hints = elements[number]
+    return names_headline(hints) or (parent >= 0 and names_headline(elements[parent].names))
 
 
 def _headline_score(leaf: Leaf, level: str, titles: Sequence[str]) -> float:
