@@ -41,8 +41,12 @@ def furnished(leaves: Sequence[Leaf], blocks: Sequence[Block], otherwise: str) -
         part for part in framed(lines, signs, runs(lines)) if named.keys().isdisjoint(range(part.first, part.last + 1))
     ]
     found = furnish(scene(lines, signs, shaped, range(0)), range(len(blocks)), otherwise, named)
-    spans = [block.span for block in blocks]
     return [
-        _new(Block, (spans[first] if first == last else Span(spans[first].start, spans[last].end), role, why, None))
-        for first, last, role, why in found
+        blocks[part.first] if named.get(part.first) is part else _block(blocks[part.first : part.last + 1], part)
+        for part in found
     ]
+
+
+def _block(blocks: Sequence[Block], part: Part) -> Block:
+    """The blocks of a part as one."""
+    return Block(Span(blocks[0].span.start, blocks[-1].span.end), part.role, part.why)

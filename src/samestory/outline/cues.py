@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Literal, NamedTuple
@@ -45,9 +45,10 @@ def cue(text: str) -> Cue | None:
     key = folded(text)
     if len(key) <= _LONGEST_LINE and (role := _book().lines.get(key)):
         return Cue(role, key, "line")
-    if len(key) <= _LONGEST_START and (found := _started(key)):
+    words = _WORD.findall(key)
+    if len(key) <= _LONGEST_START and (found := _started(key, words)):
         return found
-    return next(holding(key), None)
+    return next(_held(key, words), None) if _may_hold(key, words) else None
 
 
 @lru_cache(maxsize=4096)
@@ -61,7 +62,9 @@ def folded(text: str) -> str:
     if not text.isascii():
         for mark, written in _SAME:  # `translate` asks for every letter
             plain = plain.replace(mark, written)
-    lowered = " ".join(_NUMBER.sub("#", plain).split())
+    lowered = _NUMBER.sub("#", plain)
+    if not lowered.isprintable() or "  " in lowered:
+        lowered = " ".join(lowered.split())
     # The ends are looked for from outside: a pattern would try every mark in the text.
     start, end = 0, len(lowered)
     while start < end and not (lowered[start].isalnum() or lowered[start] in "_©×#@"):
@@ -73,9 +76,18 @@ def folded(text: str) -> str:
 
 def holding(key: str) -> Iterator[Cue]:
     """Every phrase of furniture that stands in a folded line."""
+    return _held(key, _WORD.findall(key))
+
+
+def _may_hold(key: str, words: Sequence[str]) -> bool:
+    """May a phrase stand in a folded line of these words? In most none does."""
+    return not (key.isascii() and _book().telling.keys().isdisjoint(words))
+
+
+def _held(key: str, words: Sequence[str]) -> Iterator[Cue]:
     book = _book()
-    told = book.telling.keys() & _WORD.findall(key)
-    if told and any(phrase in key for word in told for phrase in book.telling[word]):  # in most texts none is
+    told = book.telling.keys() & words
+    if told and any(phrase in key for word in told for phrase in book.telling[word]):
         for word in _WORD.finditer(key):
             for phrase, role in book.held.get(word[0], ()):
                 if key.startswith(phrase, word.start()) and _whole(key, word.start() + len(phrase)):
@@ -184,9 +196,10 @@ def _first(phrase: str) -> str:
     return word[0] if word else phrase[:1]
 
 
-def _started(key: str) -> Cue | None:
+def _started(key: str, words: Sequence[str]) -> Cue | None:
+    """The longest phrase that a folded line of these words starts with."""
     book = _book()
-    for begun in (_first(key), key[:1]):
+    for begun in (*words[:1], key[:1]):
         for phrase, role in book.started.get(begun, ()):
             if key.startswith(phrase) and _whole(key, len(phrase)):
                 return Cue(role, phrase, "start")

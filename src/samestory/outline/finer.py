@@ -24,6 +24,7 @@ _ITEMS = {
     "list.podcasts": "list.podcast_item",
     "ad.partner_content": "ad.partner_item",
 }
+_PARTED_ROLES = frozenset((*_WIDE, *_ITEMS, "media.caption", "interactive.poll", "ticker.quote"))
 _ITEM_LINES = range(2, 5)
 _PARTED = re.compile(r"\s*[\n|•·]\s*|\s{2,}|\xa0 ")
 _PARTING = re.compile(r"[\n|•·]|\s\s")
@@ -40,6 +41,9 @@ def finer(page: Page, blocks: Iterable[Block]) -> Iterator[Block]:
     """
     for block in blocks:
         (start, end), role, _, _ = block
+        if role not in _PARTED_ROLES:
+            yield block
+            continue
         text = page.text[start:end]
         if role == "media.caption":
             yield from _caption(block, text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import islice, pairwise
 from typing import Generic, NamedTuple, TypeVar
 
@@ -24,6 +25,7 @@ _SIGNS = re.compile(f"[{re.escape(_SIGN.decode())}]")
 ANY_PROSE = 22.5  # lighter lines are none, with or without a mark at their end
 # Lines of a text that are told apart: a megabyte of short ones took 2 to 3 s. The page of most among 987 has 1,489.
 _MOST = 30_000
+_SHORT = 120  # letters of a line that may stand on other pages, too
 _LOOK = 600  # of a long line this much is looked at for shares: enough to tell, and linear
 
 
@@ -55,7 +57,10 @@ class Line:
     @_seen
     def ends(self) -> bool:
         """Does it end with a mark that ends a sentence?"""
-        return bool(_END.search(self.text[-40:])) or (self.weight > _UNENDED and bool(_STOPLESS.match(self.text[-1:])))
+        last = self.text[-1:]
+        if last.isalnum():  # no mark is one; of most short lines that is all there is to ask
+            return self.weight > _UNENDED and bool(_STOPLESS.match(last))
+        return bool(_END.search(self.text[-40:])) or (self.weight > _UNENDED and bool(_STOPLESS.match(last)))
 
     @_seen
     def bullet(self) -> bool:
@@ -121,6 +126,11 @@ def read(text: str) -> list[Line]:
 
 def look(text: str) -> Line:
     """A text taken as one line."""
+    return _met(text) if len(text) <= _SHORT else Line(Span(0, len(text)), text)
+
+
+@lru_cache(maxsize=4096)  # of 197 short lines of a page 52 stand on it twice, 28 on one of the pages before
+def _met(text: str) -> Line:
     return Line(tuple.__new__(Span, (0, len(text))), text)
 
 

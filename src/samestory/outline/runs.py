@@ -46,7 +46,7 @@ def runs(lines: Sequence[Line]) -> list[Part]:
     ['ticker.quote', 'list.teaser']
     """
     found: list[Part] = []
-    counted = any("%" in line.text for line in lines)
+    counted = "%" in "".join([line.text for line in lines])
     for look in (tickers, poll_options, teasers) if counted else (teasers,):
         taken = {at for part in found for at in range(part.first, part.last + 1)}
         found += [part for part in look(lines) if not taken & set(range(part.first, part.last + 1))]
@@ -131,24 +131,25 @@ def _counts_votes(rest: str) -> bool:
 def teasers(lines: Sequence[Line]) -> list[Part]:
     """Titles of other pages with a date beside them; the title may come twice, the first time cut short."""
     found: list[Part] = []
-    at = 0
-    while at < len(lines):
-        size = _teaser(lines, at)
-        if size:
-            found.append(Part(at, at + size - 1, "list.teaser", _TEASER_WHY[size]))
-        at += size or 1
+    texts = [line.text for line in lines]
+    stop = 0
+    for at, title in enumerate(texts):
+        told = at >= stop and (title in texts[at + 2 : at + 3] or "…" in title or "..." in title)
+        if told and (size := _teaser(texts[at : at + 3])):
+            stop = at + size
+            found.append(Part(at, stop - 1, "list.teaser", _TEASER_WHY[size]))
     return found
 
 
 _TEASER_WHY = {2: "the same title twice", 3: "a title, its date, and the title again"}
 
 
-def _teaser(lines: Sequence[Line], at: int) -> int:
-    """How many lines a teaser has that starts here: title, date, title again; or the title twice, first cut short.
+def _teaser(texts: Sequence[str]) -> int:
+    """How many lines a teaser has that starts these: title, date, title again; or the title twice, first cut short.
 
     Few titles stand twice, so that few lines are asked for a date.
     """
-    title, *below = (line.text for line in lines[at : at + 3])
+    title, *below = texts
     if len(title) > _TITLE_MOST or not below:
         return 0
     if len(below) > 1 and _same_title(title, below[1]) and _is_date(below[0]) and not _is_date(title):

@@ -68,7 +68,7 @@ def scene(
         runs,
         body,
         said=frozenset[str]().union(*map(ngrams, prose)),
-        again=repeated(lines),
+        again=repeated(lines) if body else frozenset(),  # asked where a story goes on
         writers=frozenset(name for at in _signed(signs, "meta.byline") for name in names(lines[at].text)),
         names=frozenset(name for text in prose for name in _NAME.findall(text[:_LOOKED])),
         headings=sum(between_paragraphs(lines, body, at) for at in shorts),

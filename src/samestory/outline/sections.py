@@ -43,6 +43,7 @@ _REACH = {
 }
 _ITEM = {"list.podcasts": "list.podcast_item", "ad.partner_content": "ad.partner_item"}
 _LISTS = {"list.related", "list.most_read", "list.teasers", "list.podcasts", "list.live", "ad.partner_content"}
+_LOOSE = ("list.related", "nav.menu")  # of lines that say nothing of themselves
 _GLUED = 20  # letters no tag has without a space: several tags glued together
 _HEADING_WORDS = 15  # of a line that introduces an offer
 _PLANS = 4  # lines between two of an offer that say nothing of it
@@ -87,7 +88,7 @@ def _opened(scene: Scene, at: int, section: Section, otherwise: str) -> Section:
     sign, run = scene.signs[at], scene.runs.get(at)
     if run is None and sign and sign.firm and _opens(scene, at, sign) and not _closes(scene, at, section):
         return Section(sign.role, sign.why, scene.lines[at].text)
-    if run is None and _heads_teasers(scene, at, section):
+    if run is None and at + 1 in scene.runs and _heads_teasers(scene, at, section):
         return Section("list.teasers", "a short line above teasers", scene.lines[at].text)
     if run and run.role.startswith(("ticker.", "interactive.")):
         return Section(otherwise, "")
@@ -237,22 +238,29 @@ def titled(scene: Scene, at: int, stop: int) -> Part | None:
 
 def _filled(scene: Scene, parts: list[Part]) -> Iterator[Part]:
     """Unmarked lines take the role of what they stand between, or of the offer they introduce."""
-    for at, part in enumerate(parts):
-        before, after = parts[at - 1] if at else None, parts[at + 1] if at + 1 < len(parts) else None
-        if before and after and before.role != part.role and _between(scene, before.role, part, after.role):
-            yield part._replace(role=before.role, why="stands between two parts of it")
-        elif offer := _offered(scene, parts, at):
+    roles = ["", *[part.role for part in parts], ""]
+    sold = _among_offers(roles[1:])
+    for at, (part, before, after) in enumerate(zip(parts, roles, roles[2:], strict=False)):
+        if before == after != part.role and _between(scene, before, part):
+            yield part._replace(role=before, why="stands between two parts of it")
+        elif at in sold and (offer := _offered(scene, parts, at)):
             yield part._replace(role=offer, why="stands among the lines of an offer")
-        elif (
-            after
-            and after.role.startswith("offer.")
-            and scene.plain(part.first)
-            and scene.lines[part.first].words <= _HEADING_WORDS
-            and part.role in ("list.related", "nav.menu")
-        ):
-            yield part._replace(role=after.role, why="introduces the offer below it")
+        elif after.startswith("offer.") and _introduces(scene, part):
+            yield part._replace(role=after, why="introduces the offer below it")
         else:
             yield part
+
+
+def _introduces(scene: Scene, part: Part) -> bool:
+    """May a line be the heading of an offer right below it?"""
+    return part.role in _LOOSE and scene.plain(part.first) and scene.lines[part.first].words <= _HEADING_WORDS
+
+
+def _among_offers(roles: Sequence[str]) -> set[int]:
+    """The places with an offer near above and near below: on few pages is any."""
+    offers = [at for at, role in enumerate(roles) if role.startswith("offer.")]
+    near = range(1, _PLANS + 1)
+    return {at + lines for at in offers for lines in near} & {at - lines for at in offers for lines in near}
 
 
 def _offered(scene: Scene, parts: Sequence[Part], at: int) -> str | None:
@@ -266,13 +274,13 @@ def _offered(scene: Scene, parts: Sequence[Part], at: int) -> str | None:
 
 def _may_be_offered(scene: Scene, part: Part) -> bool:
     """A short line that says nothing of itself, or no more than a word of menus."""
-    return part.role in ("list.related", "nav.menu") and scene.lines[part.first].weight <= TITLE
+    return part.role in _LOOSE and scene.lines[part.first].weight <= TITLE
 
 
-def _between(scene: Scene, before: str, part: Part, after: str) -> bool:
+def _between(scene: Scene, role: str, part: Part) -> bool:
     """Does a line belong to what stands on both sides of it?"""
-    if not (before == after and before.startswith(("service.", "offer.", "consent.", "interactive.", "notice."))):
+    if not role.startswith(("service.", "offer.", "consent.", "interactive.", "notice.")):
         return False
     if scene.plain(part.first):
         return not part.role.startswith(("list.teaser", "list.podcast", "ad."))
-    return before.startswith("service.") and part.role.startswith("offer.")
+    return role.startswith("service.") and part.role.startswith("offer.")

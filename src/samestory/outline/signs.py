@@ -28,6 +28,7 @@ class Sign(NamedTuple):
 _PLAYER_CLOCK = re.compile(r"\d?\d:\d\d(?::\d\d)?(?:\s?[/|]\s?\d?\d:\d\d(?::\d\d)?)?$")
 _RIGHTS = re.compile(r"(?:©|\(c\)|copyright|all rights)\W{0,3}(?:.{0,40}\b(?:19|20)\d\d\b)?", re.IGNORECASE)
 _POST = re.compile(r"[—–-]\s?\S.{0,60}\(@\w{1,30}\)")  # "— Ana Ruiz (@anaruiz) 3 May 2023"
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _LONGEST_BYLINE = 110
 _REPORTER = 3  # words of such a byline: a house, a name and an office
@@ -37,7 +38,7 @@ _LONGEST_HOLDING, _LONGEST_NOTICE = 100, 199
 _SAID_IN_ARTICLES = {"offer.paywall", "offer.app", "notice.editorial_feedback"}
 
 
-@lru_cache(maxsize=1024)  # a line is asked in the tree of the page, in its section and in the article
+@lru_cache(maxsize=4096)  # a line is asked in the tree of the page, in its section and in the article
 def sign(line: Line) -> Sign | None:
     """What the line is by itself; None if nothing tells.
 
@@ -51,25 +52,27 @@ def sign(line: Line) -> Sign | None:
 def _short_sign(line: Line) -> Sign | None:
     if len(line.text) > 200:
         return None
-    if _PLAYER_CLOCK.match(line.text):
+    text = line.text
+    numbered = _DIGIT.search(text) is not None
+    if numbered and _PLAYER_CLOCK.match(text):
         return Sign("ui.audio_player", "the clock of a player", True)
-    if _POST.match(line.text):
+    if _POST.match(text):
         return _SIGNATURE
-    if is_credit(line.text):
+    if is_credit(text):
         return Sign("media.credit", "names a photographer or picture agency", True)
-    if len(line.text) <= 120 and only_date(line.text):
+    if len(text) <= 120 and only_date(text):
         return Sign("meta.date", "a date and nothing else", True)
-    if _counts_votes(line):
+    if len(text) <= 40 and (numbered or "#" in text) and _counts_votes(text):
         return Sign("interactive.poll", "counts votes", True)
     if _is_byline(line):
         return Sign("meta.byline", "names who wrote it", True)
-    if _RIGHTS.match(line.text) and any(char.isdigit() for char in line.text):
+    if numbered and _RIGHTS.match(text):
         return Sign("notice.rights", "copyright sign and year", True)
     return _mixed_date(line)
 
 
-def _counts_votes(line: Line) -> bool:
-    words = key.split() if len(line.text) <= 40 and "#" in (key := folded(line.text)) else []
+def _counts_votes(text: str) -> bool:
+    words = folded(text).split()
     return len(words) <= 4 and "#" in words and any(word in table("poll")["votes"] for word in words)
 
 
@@ -89,9 +92,9 @@ def _is_byline(line: Line) -> bool:
     if len(line.text) > _LONGEST_BYLINE:
         return False
     lowered = line.text.casefold()
-    starts = table("by")["start"]
+    starts = _starts().get(lowered.partition(" ")[0], _starts()[""])
     if not lowered.startswith(starts):
-        return line.lower is None and _names_reporter(line)
+        return _names_reporter(line)
     if (line.ends and line.words > 6) or not line.words:
         return False
     start = next(s for s in starts if lowered.startswith(s))
@@ -99,10 +102,22 @@ def _is_byline(line: Line) -> bool:
     return bool(rest) and not rest[0].islower() and not rest[0].isdigit() and (line.lower is None or line.lower < 0.55)
 
 
+@cache
+def _starts() -> Mapping[str, tuple[str, ...]]:
+    """What bylines start with, by the first word; with each, and for all other words, those that no blank ends."""
+    starts = table("by")["start"]
+    found = {"": tuple(start for start in starts if " " not in start)}
+    for start in starts:
+        first, blank, _ = start.partition(" ")
+        if blank:
+            found[first] = (*found.get(first, found[""]), start)
+    return found
+
+
 def _names_reporter(line: Line) -> bool:
     """A name and what its bearer is, in a script without case: "김하늘 기자"."""
-    words = line.text.split()
-    return 1 < len(words) <= _REPORTER and words[-1] in table("by")["role"]
+    words = line.text.split() if not line.text.isascii() else []
+    return 1 < len(words) <= _REPORTER and words[-1] in table("by")["role"] and line.lower is None
 
 
 def _cue_sign(line: Line) -> Sign | None:
