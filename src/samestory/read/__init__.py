@@ -27,6 +27,7 @@ from samestory.types import Failure, Page, Record
 
 __all__ = ["Format", "expand", "formats", "page", "records"]
 
+SURE = 1.0  # that a content is of a format
 NAME_WEIGHT = 0.3  # of a fitting suffix, against the 0..1 of the content
 
 
@@ -95,12 +96,15 @@ def _format(head: bytes, path: str) -> Format:
     """The format of a file, by its first bytes and then its name."""
     if not head.strip(b" \t\r\n\0\xef\xbb\xbf"):
         raise SamestoryError(path, "is empty", "a page or records of pages", "was it fetched with an error?")
-    sure = {name: format_.recognises(head) for name, format_ in formats().items()}
+    name = path.removesuffix(".gz").lower()
+    named = {each: format_ for each, format_ in formats().items() if name.endswith(format_.suffixes)}
+    sure = {each: format_.recognises(head) for each, format_ in named.items()}
+    if SURE not in sure.values():  # else no format of another name comes near
+        sure = {each: format_.recognises(head) for each, format_ in formats().items()}
     if not any(sure.values()):
         hint = "named .gz, but no gzip data" if path.endswith(".gz") else "if it is packed, unpack it first"
         raise SamestoryError(path, f"is no page: {decode.binary(head)}", "a format of docs/formats.md", hint)
-    name = path.removesuffix(".gz").lower()
-    best = max(sure, key=lambda each: (sure[each] + NAME_WEIGHT * name.endswith(formats()[each].suffixes), each))
+    best = max(sure, key=lambda each: (sure[each] + NAME_WEIGHT * (each in named), each))
     return formats()[best]
 
 
@@ -111,7 +115,7 @@ def page(record: Record) -> Page:
     'It rained.'
     """
     text, content = _told(record)
-    if record.form != "body" and not text.strip():
+    if record.form != "body" and (not text or text.isspace()):
         raise SamestoryError(record.at, "is empty", "a page with visible text")
     shown = render(content) if record.form == "html" else Rendered(text, (), (), ())
     return Page(

@@ -23,6 +23,7 @@ _LEAST = 500  # characters of running text that are an article
 _PARAGRAPHS = 3
 _LONG = 60  # characters from which a piece may be a paragraph
 _TEXT_KEYS = ("text", "value", "content", "children", "html", "body", "paragraph", "nodes", "items", "data", "model")
+_HOLDING = (dict, list)
 _DEEPEST = 40
 _NEAR = 4  # steps from an object with the title to its text
 _TITLE = 400  # characters of a title at most
@@ -102,13 +103,11 @@ def _titled(data: Any, wanted: Collection[str]) -> Iterator[dict[str, Any]]:
     while waiting:
         value = waiting.pop()
         if isinstance(value, dict):
-            texts = [said for said in value.values() if isinstance(said, str) and least <= len(said) < _TITLE]
-            likely = (said for said in texts if any(sign in said.lower() for sign in signs))
-            if any(_folded(said) in wanted for said in likely):
+            texts = [said.lower() for said in value.values() if isinstance(said, str) and least <= len(said) < _TITLE]
+            if any(sign in said and _folded(said) in wanted for said in texts for sign in signs):
                 yield value
-            waiting += value.values()
-        elif isinstance(value, list):
-            waiting += value
+            value = value.values()
+        waiting += [part for part in value if isinstance(part, _HOLDING)]
 
 
 def _articles(thing: dict[str, Any]) -> Iterator[str]:

@@ -97,7 +97,7 @@ class Sheet:
             text = _AROUND_BREAK.sub(r"\1", text) if "\n" in text or "\t" in text else text
             text = _SPACES.sub(" ", text) if "  " in text else text
         text = text.strip()
-        share = round(self._linked / self.shown, 3) if self._linked else 0.0
+        share = round(self._linked / self.shown, 3) if 0 < self._linked < self.shown else float(self._linked > 0)
         self.marks.append(_new(Mark, (self._put(text), self._number(), share, True)))
         if kind & TITLE:
             self.meta.append(("h1", text[:HELD]))
