@@ -316,7 +316,7 @@ def group(paths: tuple[str, ...], with_copies: bool, as_json: bool, **asked: Any
     from samestory import pipeline, report, shapes
 
     with running(**asked) as run:
-        grouped = pipeline.group(paths, run)
+        grouped = pipeline.group(paths, run, with_copies)
         count(len(grouped.pages), run)
         if as_json:
             for line in shapes.group_lines(grouped, with_copies):

@@ -189,14 +189,17 @@ def claims(paths: Sequence[str], run: Run) -> Iterator[tuple[Version, tuple[Clai
         yield version, _surely("claims", version, claims_of, *version)
 
 
-def group(paths: Sequence[str], run: Run) -> Grouped:
-    """Which pages tell the same story and which copy which; texts are let go as soon as they are fingerprinted."""
+def group(paths: Sequence[str], run: Run, with_copies: bool = False) -> Grouped:
+    """Which pages tell the same story and which copy which; texts are let go as soon as they are fingerprinted.
+
+    `with_copies`: say of each page, too, whether it is a text that was handed out.
+    """
     pages: dict[str, Named] = {}
 
     def prints() -> Iterator[Fingerprint]:
         for version in clean(paths, run):
             page, outlined = version
-            printed = handout(version)
+            printed = handout(version) if with_copies else None
             kind = printed.kind if printed else None
             pages[page.id] = Named(page.source, outlined.title, outlined.outlet, outlined.credit, kind)
             if not outlined.no_article:
