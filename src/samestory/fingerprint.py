@@ -26,10 +26,11 @@ SHINGLE = 5
 SAMPLE = 2
 CHARACTERS = 10  # a shingle's length where words are not spaced
 LEAD_WORDS = 60
-# What a flattened story is about, and what still belongs to it. B-cubed F of newscluster / BASIL with half furniture at
-# 3 and .12, .15: .911 / .993, .917 / .991; at 4 and .12, .15: .909 / .996, .908 / .993; at 5 and .15: .912 / .996.
+# What a flattened story is about, and what still belongs to it. B-cubed F of newscluster / BASIL / ECB+ / AllSides with
+# half furniture at 3 and .04, .06, .08, .10, .15: .933 / .991 / .899 / .920, .941 / .993 / .897 / .919, .943 / .993 /
+# .891 / .921, .941 / .993 / .887 / .918, .937 / .991 / .883 / .914; at 2, 4, 5 the same or less.
 OPENING = 3  # paragraphs that with the title say what a page is about
-RELATED = 0.15  # of its content words a paragraph of the story shares with them
+RELATED = 0.08  # of its content words a paragraph of the story shares with them
 CONTENT = 5  # letters
 _MODULUS = (1 << 61) - 1  # a Mersenne prime; the sum of two remainders fits 63 bits
 _POWERS = [pow(0x1F3A5C7B9D2E4F6, exponent, _MODULUS) for exponent in range(CHARACTERS)]
