@@ -95,6 +95,16 @@ def test_it_is_enough_that_one_of_them_names_it() -> None:
     assert [pair.wire for pair in (*cuts(("AFP",), ()).sisters, *cuts((), ("AFP",)).sisters)] == ["AFP", "AFP"]
 
 
+@pytest.mark.parametrize(("first", "second", "told"), [((), ("AFP",), 0), (("AFP",), ("AFP",), 1), (("AFP",), (), 1)])
+def test_a_copy_does_not_find_out_whose_text_its_source_has(
+    first: tuple[str, ...], second: tuple[str, ...], told: int
+) -> None:
+    whole = taken("alder", " ".join(WIRE[:2]), published="2031-05-06T10:00:00Z", credit=first)
+    cut = taken("elm", WIRE[0], published="2031-05-06T11:00:00Z", credit=second)
+    found = copies([whole, cut], Local())
+    assert (len(found.copies), len(found.sisters)) == (told, 1 - told)
+
+
 @pytest.mark.parametrize(("first", "second"), [((), ()), (("AFP",), ("Reuters",))])
 def test_without_one_agency_the_later_page_is_the_copy(first: tuple[str, ...], second: tuple[str, ...]) -> None:
     assert [(copy.child, copy.parent) for copy in cuts(first, second).copies] == [("elm", "alder")]

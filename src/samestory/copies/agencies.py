@@ -2,7 +2,8 @@
 
 Where two pages share text and both name one agency, or one of them does and the other none, that text is the agency's.
 If the later has, between passages of the other, long ones that the other lacks, it cannot have them all from that page:
-the two are sisters below the agency.
+the two are sisters below the agency. So they are where the later alone names it: a copy does not find out whose text
+its source has.
 """
 
 from __future__ import annotations
@@ -41,8 +42,9 @@ def behind(edges: Sequence[Edge], pages: Mapping[str, Witness], houses: Mapping[
     """For each of the edges to one child: the agency from which both its ends have the text; None: it is a copy."""
     lacks = None
     for edge in edges:
-        wire = _wire(houses[edge.child], houses[edge.parent])
-        if wire is None or wire == houses[edge.child].agency:
+        child, parent = houses[edge.child], houses[edge.parent]
+        wire = _wire(child, parent)
+        if wire is None or wire == child.agency or (child.credit and not parent.credit):
             yield wire
             continue
         if lacks is None:
