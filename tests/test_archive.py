@@ -485,6 +485,16 @@ def test_a_database_of_another_program(tmp_path: Path) -> None:
     assert "another program" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("command", "what"),
+    [(("search", "zeppelin"), "page"), (("stories", "zeppelin"), "story"), (("quotes", "--speaker", "zz"), "quote")],
+)
+def test_an_answer_of_nothing_is_said(archive: Archive, command: tuple[str, ...], what: str) -> None:
+    done = run(*command, "--archive", str(archive.path))
+    assert (done.exit_code, done.stdout, done.stderr) == (0, "", f"samestory: no {what} found\n")
+    assert run(*command, "--json", "--archive", str(archive.path)).stderr == ""
+
+
 def test_a_newer_schema(archive: Archive) -> None:
     with closing(sqlite3.connect(archive.path)) as db:
         db.execute("PRAGMA user_version = 99")

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import pytest
 
+from samestory.data import wires
 from tests.example import FIRST
 from tools import refresh_formats
 
@@ -147,22 +148,32 @@ def test_the_formats_are_what_the_readers_say() -> None:
     assert refresh_formats.refreshed(text) == text, "run: python -m tools.refresh_formats"
 
 
-def test_a_format_is_added_as_the_manual_says(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("manual", "heading", "files", "printed"),
+    [("formats.md", "## Add a format", 3, "rain.txt"), ("origins.md", "### Add an agency", 2, "[100%]")],
+)
+def test_what_is_added_as_the_manual_says_works(
+    manual: str, heading: str, files: int, printed: str, tmp_path: Path
+) -> None:
     """Every file it shows is written, every command it gives is run, in a copy of the checkout."""
     for name in ("src", "tests", "tools", "docs", "pyproject.toml", "README.md", "Makefile"):
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         copy(ROOT / name, tmp_path / name)
-    guide = (ROOT / "docs" / "formats.md").read_text("utf-8").partition("## Add a format")[2]
-    files = re.findall(r"^`(\S+)`:\n\n```\w+\n(.*?)^```$", guide, re.MULTILINE | re.DOTALL)
-    assert len(files) == 3
-    for name, content in files:
+    guide = (ROOT / "docs" / manual).read_text("utf-8").partition(heading)[2]
+    shown = re.findall(r"^`(\S+)`:\n\n```\w+\n(.*?)^```$", guide, re.MULTILINE | re.DOTALL)
+    assert len(shown) == files
+    for name, content in shown:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(content, "utf-8")
     for commands in re.findall(r"^```sh\n(.*?)^```$", guide, re.MULTILINE | re.DOTALL):
         done = run(f"set -e; export PYTHONPATH={tmp_path / 'src'}\n{commands}", tmp_path)
         assert done.returncode == 0, done.stdout + done.stderr
-    assert "### bundle" in (tmp_path / "docs" / "formats.md").read_text("utf-8")
-    assert "rain.txt" in done.stdout
+    assert printed in done.stdout
+
+
+def test_the_manual_names_every_agency() -> None:
+    told = " ".join((ROOT / "docs" / "origins.md").read_text("utf-8").partition("### Add an agency")[0].split())
+    assert [wire["name"] for wire in wires().values() if wire["name"] not in told] == []
 
 
 def test_an_untrue_excerpt_is_seen() -> None:

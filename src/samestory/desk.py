@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 KINDS = ("page", "text", "release", "transcript", "wire", "post")
 Command = TypeVar("Command", bound=Callable[..., Any])
+Item = TypeVar("Item")
 archive_option = click.option(
     "--archive",
     "file",
@@ -65,6 +66,16 @@ def reading(file: Path) -> Iterator[Archive]:
 def say(line: str) -> None:
     """A word to the person, on standard error."""
     click.echo(f"samestory: {line}", err=True)
+
+
+def or_said(items: Iterable[Item], what: str, as_json: bool) -> Iterator[Item]:
+    """The items; a person is told if there are none, for an empty answer looks like a broken one."""
+    none = True
+    for item in items:
+        none = False
+        yield item
+    if none and not as_json:
+        say(f"no {what} found")
 
 
 class Rate(Progress):
@@ -149,7 +160,7 @@ def stories(query: tuple[str, ...], limit: int, file: Path, as_json: bool) -> No
     with reading(file) as archive:
         found = archive.stories(" ".join(query))
     affairs = Counter(listed.affair for listed in found)
-    for listed in found[:limit]:
+    for listed in or_said(found[:limit], "story", as_json):
         if as_json:
             print_line(asdict(listed))
         else:
@@ -214,10 +225,11 @@ samestory search speaker:reitz has:conflict --json
 def search(query: tuple[str, ...], limit: int, file: Path, as_json: bool) -> None:
     """Find pages by words, "phrases" and filters.
 
-    Filters: outlet: wire: speaker: affair: (the id of a story) lang: before: after: (dates) has:conflict
+    Filters: outlet: wire: speaker: affair: (the id of a story) lang: access: before: after: (dates) has:conflict
+    credit:missing
     """
     with reading(file) as archive:
-        for found in archive.search(" ".join(query), limit):
+        for found in or_said(archive.search(" ".join(query), limit), "page", as_json):
             if as_json:
                 print_line(asdict(found))
             else:
@@ -320,7 +332,7 @@ _most = click.option("--limit", metavar="N", type=click.IntRange(1), help="At mo
 def quotes(speaker: str, story: str, limit: int | None, file: Path, as_json: bool) -> None:
     """List the quotes of an archive, with their speakers."""
     with reading(file) as archive:
-        for found in islice(archive.quotes(speaker, story), limit):
+        for found in or_said(islice(archive.quotes(speaker, story), limit), "quote", as_json):
             _claimed(found, as_json)
 
 
@@ -332,7 +344,7 @@ def quotes(speaker: str, story: str, limit: int | None, file: Path, as_json: boo
 def figures(of: str, story: str, limit: int | None, file: Path, as_json: bool) -> None:
     """List the figures of an archive, with their sources."""
     with reading(file) as archive:
-        for found in islice(archive.figures(of, story), limit):
+        for found in or_said(islice(archive.figures(of, story), limit), "figure", as_json):
             _claimed(found, as_json)
 
 
