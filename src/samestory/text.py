@@ -195,6 +195,7 @@ def quotations(text: str, span: Span | None = None) -> list[Span]:
 # A quotation that nothing closes reaches to the end of the line, if that is not too far for a stray mark.
 _UNCLOSED = r"""(?:(?<=[“„«])|(?<=")(?<![^\W_]")(?=\S))[^\n]{1,1000}(?=\n|\Z)"""
 _SPOKEN = re.compile(rf"{_OPENING}(?:{_CLOSED}|{_UNCLOSED})")
+_SINGLE = re.compile(r"(?<!\w)(‘(?=\S)(?:[^‘’\n]|(?<=\w)’(?=\w)){1,2000}’(?!\w))")  # an apostrophe within is none
 _POST = re.compile(r"(?m)^([^\n]*(?:\n\s*)?[—–-]{1,2}[^\n()]{1,60}\(@\w{1,30}\)[^\n]*)")
 _ANNOUNCED = re.compile(r":[^\S\n]*\n\s*([^\n]+)")
 
@@ -203,13 +204,13 @@ def spoken(text: str, span: Span | None = None) -> list[Span]:
     r"""What others said or wrote, in order: quotations, also those that nothing closes, posts with their signature, and
     a paragraph that the one before announces with a colon.
 
-    >>> text = "“We go.\nHe “may” stay.\nNo. — A. Lund (@lund) 5 May\nIt read:\n\nWe go on."
+    >>> text = "“We go.\nHe “may” stay, ‘I can’t’.\nNo. — A. Lund (@lund) 5 May\nIt read:\n\nWe go on."
     >>> [text[start:end] for start, end in spoken(text)]
-    ['“We go.', '“may”', 'No. — A. Lund (@lund) 5 May', 'We go on.']
+    ['“We go.', '“may”', '‘I can’t’', 'No. — A. Lund (@lund) 5 May', 'We go on.']
     """
     start, end = span or Span(0, len(text))
     found = [Span(*match.span()) for match in _SPOKEN.finditer(text, start, end)]
-    besides = [(_POST, "(@"), (_ANNOUNCED, ":")]
+    besides = [(_SINGLE, "‘"), (_POST, "(@"), (_ANNOUNCED, ":")]
     found += [
         Span(*match.span(1)) for rule, sign in besides if sign in text for match in rule.finditer(text, start, end)
     ]

@@ -83,6 +83,8 @@ def _how(retelling: Retelling, parent: str, told: Telling) -> Iterator[str]:
         yield f"{count} names and figures stand in the same order as in {outlet}, in other words"
     elif retelling.manner == "reworded":
         yield f"most of its sentences have most of their words in one sentence of {outlet} each, in another order"
+    elif retelling.manner == "quoted":
+        yield f"what somebody said in another language it quotes in the very words of {outlet}, others in other words"
     else:
         yield f"it names {outlet}, where {retelling.share:.0%} of its names and figures stand too"
     unit = "figures" if retelling.manner == "translated" else "names and figures"

@@ -1,7 +1,8 @@
 """Versions that tell what another tells without its words: translations, close retellings, digests that name it.
 
 Names and numbers stand for the text, each where a page has it first. Who translates a story, or writes it anew sentence
-by sentence, keeps their order; who reports the same event orders them in a way of his own.
+by sentence, keeps their order; who reports the same event orders them in a way of his own. A page of which nothing of
+that is true may yet quote in the words of another's interpreter.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from samestory.lineage.interpreted import Utterance, interpreted, utterances
 from samestory.lineage.reworded import Stems, reworded, stems
 from samestory.lineage.sources import same_outlet
 from samestory.lineage.texts import Text
@@ -19,7 +21,7 @@ from samestory.spans import body
 from samestory.text import fold, words
 from samestory.types import Place, Span, Version
 
-Manner = Literal["translated", "retold", "reworded", "named"]
+Manner = Literal["translated", "retold", "reworded", "named", "quoted"]
 
 # Of 1,014 pages that share no words with their story, 10 name another outlet of it: the four that have more than half
 # of their names and numbers from there are digests of it, the others, with less than .35, are not (2026-11-22).
@@ -62,6 +64,7 @@ class Anchors:
     places: Mapping[str, Span]
     latin: bool  # is it written in Latin letters, as far as names can be compared?
     sentences: Stems
+    said: tuple[Utterance, ...]
 
 
 def retellings(
@@ -77,6 +80,8 @@ def retellings(
     for child in sorted(waiting, key=lambda page: (len(anchored[page].places), page)):
         others = [page for page in versions if page != child and page not in told and _may_be_first(page, child, found)]
         near = [each for page in others if (each := _retelling(anchored[child], anchored[page], order))]
+        if not near and anchored[child].said:
+            near = [each for page in others if (each := _quoting(anchored[child], anchored[page], anchored.values()))]
         best = max(near, key=lambda each: (each.parent not in waiting, len(each.common), each.parent), default=None)
         if best:
             told[child] = best
@@ -93,7 +98,7 @@ def anchors(version: Version) -> Anchors:
                 places.setdefault(name, span)
     names = [name for name in places if not name[0].isdigit()]
     latin = sum(bool(_LATIN.match(name)) for name in names) * 2 > len(names)
-    return Anchors(version, places, latin, stems(version))
+    return Anchors(version, places, latin, stems(version), utterances(version))
 
 
 def _anchor(word: str) -> str | None:
@@ -126,6 +131,17 @@ def _retelling(child: Anchors, parent: Anchors, order: Order) -> Retelling | Non
         (Place(pages[0], child.places[both[at]]), Place(pages[1], parent.places[both[at]])) for at in ordered
     )
     return Retelling(*pages, manner, _share(mine, parent, manner), common) if manner else None
+
+
+def _quoting(child: Anchors, parent: Anchors, every: Iterable[Anchors]) -> Retelling | None:
+    """Does the child have the words of the parent's interpreter, where another page has those of another?"""
+    if same_outlet(child.version, parent.version):
+        return None
+    pages = child.version.page.id, parent.version.page.id
+    others = (said for each in every if each.version.page.id not in pages for said in each.said)
+    common = tuple((Place(pages[0], mine.span), Place(pages[1], theirs.span))
+                   for mine, theirs in interpreted(child.said, parent.said, others))  # fmt: skip
+    return Retelling(*pages, "quoted", _share(list(child.places), parent, "quoted"), common) if common else None
 
 
 def _share(mine: Sequence[str], parent: Anchors, manner: Manner) -> float:
