@@ -128,7 +128,7 @@ def missing(bodies: Sequence[str], shown: str) -> Iterator[str]:
     ['It rained all night in the valley.']
     """
     known: set[tuple[str, ...]] | None = None
-    spaced = f" {' '.join(shown.split())} "
+    spaced = f" {' '.join(shown.split())} " if bodies else ""
     for body in bodies:
         for piece in _PARAGRAPH_END.split(unescape(unescape(body))):  # many are escaped twice
             bare = _TAG.sub(" ", piece) if "<" in piece or "[" in piece else piece

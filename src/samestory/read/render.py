@@ -87,27 +87,28 @@ def _walked(markup: bytes, limit: int | None) -> Sheet | None:
             text = node.text_content or ""
             if sheet.shown or not text.isspace():
                 sheet.write(path, text)
-        elif part == "element" or part == "saying":
+        elif part == "script":
+            if node.mem_id in linked:
+                said = read_linked(node.text() or "")
+                sheet.meta += said.pairs
+                sheet.bodies += said.bodies
+        elif part != "unseen" and ((inner := node.first_child) or gap or part == "saying"):
             given = node.attributes
             if not ("style" in given or "hidden" in given or name == "dialog") or not is_concealed(name, given):
                 if gap and (sheet.shown or gap > sheet.gap):
                     sheet.edge(gap)
                 if part == "saying":
                     _enter(sheet, name, given)
-                if kind and name == "a" and "href" not in given:
-                    kind = 0
-                if inner := node.first_child:
+                if inner:
                     if limit and len(path) > limit:
                         return None
+                    if kind and name == "a" and "href" not in given:
+                        kind = 0
                     path.append((node, name, gap, given, kind | path[-1][4]))
                     node = inner
                     continue
                 if gap == "\t":
                     sheet.edge(gap)  # the other edges of what is empty add nothing to the first
-        elif part == "script" and node.mem_id in linked:
-            said = read_linked(node.text() or "")
-            sheet.meta += said.pairs
-            sheet.bodies += said.bodies
         node = node.next
 
 

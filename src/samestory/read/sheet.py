@@ -122,8 +122,8 @@ class Sheet:
         number = numbers[-1]
         for _, tag, _, given, _ in chain[known:]:
             if tag not in _OUTERMOST:
-                number = len(elements)
-                elements.append(_new(Element, (numbers[-1], tag, names(given))))
+                elements.append(_new(Element, (number, tag, names(given))))
+                number = len(elements) - 1
             numbers.append(number)
         self._numbered = chain
         return number
