@@ -19,7 +19,7 @@ CASES = ROOT / "tests" / "cases"
 
 # From the ground up: a room may import from the rooms below it, never from its own floor or above.
 FLOORS = [
-    {"types", "operations", "errors", "arrays"},
+    {"types", "operations", "errors", "arrays", "cycles"},
     {"spans", "clock", "evidence"},
     {"text"},
     {"align", "data", "descent", "phrases", "pile", "rows"},

@@ -8,11 +8,9 @@ nothing it built on has changed.
 
 from __future__ import annotations
 
-import gc
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import fields, replace
 from functools import partial
 from typing import Any, TypeVar
@@ -22,6 +20,7 @@ from samestory.archive import affairs, filing, membership, nearby, opening, post
 from samestory.archive.filing import Filed, Tally
 from samestory.archive.membership import Part, Reasons
 from samestory.archive.opening import Connection, writing
+from samestory.cycles import seldom_sought
 from samestory.pipeline import Run
 from samestory.stories import reasons
 from samestory.telling import plural
@@ -33,9 +32,6 @@ PATIENT = 2.0  # seconds after which pages are filed even if the batch could gro
 TOGETHER = 2000  # queued pages looked at at once: the more, the more of their neighbourhoods they have in common
 SHRINK = 64  # blocks given back in a transaction
 SETTLE = 4000  # queued pages after which filing pauses and they are grouped
-# New objects after which Python looks for cycles. After every 700, its own measure, the looking took 14 % of an `add`
-# to an archive of 10,000 pages, the more the longer it ran, and found none: what the stages make has no cycles.
-SELDOM = 100_000
 
 Waiting = Callable[[str], None]
 Given = TypeVar("Given", Record, Failure)
@@ -44,19 +40,8 @@ T = TypeVar("T")
 
 def add(db: Connection, paths: Sequence[str], run: Run, waiting: Waiting = lambda _: None) -> Tally:
     """File the pages of all paths and work again what they touch; what was left undone by a killed run as well."""
-    with _seldom_collecting():
+    with seldom_sought():
         return _added(db, paths, run, waiting)
-
-
-@contextmanager
-def _seldom_collecting() -> Iterator[None]:
-    """Meanwhile Python seldom looks for objects that hold each other."""
-    usual = gc.get_threshold()
-    gc.set_threshold(max(SELDOM, usual[0]) if usual[0] else 0, *usual[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
 
 
 def _added(db: Connection, paths: Sequence[str], run: Run, waiting: Waiting) -> Tally:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from os import PathLike, fspath
 
 from samestory import pipeline
+from samestory.cycles import seldom_sought
 from samestory.pipeline import Run
 from samestory.spans import body
 from samestory.types import Block, Comparison, Form, Outline, Page, Record, Span, Version
@@ -46,7 +47,8 @@ def clean(page: Given) -> Article:
     >>> article.body
     'It rained all night, and by dawn the river stood at the bridge.'
     """
-    return Article(*next(iter(_versions([page]))))
+    with seldom_sought():
+        return Article(*next(iter(_versions([page]))))
 
 
 def compare(pages: Iterable[Given], *, as_one: bool = False) -> Comparison:
@@ -59,7 +61,8 @@ def compare(pages: Iterable[Given], *, as_one: bool = False) -> Comparison:
     1
     """
     run = Run(strict=True)
-    return pipeline.compared(_versions(list(pages), run), run, as_one)
+    with seldom_sought():
+        return pipeline.compared(_versions(list(pages), run), run, as_one)
 
 
 def _versions(pages: list[Given], run: Run | None = None) -> Iterable[Version]:
