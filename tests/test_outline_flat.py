@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 import time
+import tomllib
+from collections import Counter
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from samestory.outline import flat, outline
+from samestory.outline.cues import folded
 from samestory.outline.details import byline, credit, dates, numbers, offer, rights, ticker, topics, with_data
 from samestory.outline.lines import read
 from samestory.outline.signs import sells, sign
@@ -305,3 +309,10 @@ def test_bread_and_cookies_are_no_notice() -> None:
     line = read("Tea, coffee and home-made cookies were served to the 200 people who stayed to the very end of it.")[0]
     assert sign(line) is None
     assert not sells(line.text)
+
+
+def test_a_phrase_has_one_role_in_a_language() -> None:
+    for path in sorted((files("samestory") / "outline" / "furniture").iterdir(), key=lambda path: path.name):
+        roles = {role: lists for role, lists in tomllib.loads(path.read_text("utf-8")).items() if "." in role}
+        said = [folded(phrase) for lists in roles.values() for phrase in lists.get("line", ())]
+        assert [phrase for phrase, times in Counter(said).items() if times > 1] == [], path.name

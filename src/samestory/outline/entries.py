@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from samestory.outline.tree import Claim, Leaf, Node, Tree
-from samestory.types import Block, Span
+from samestory.types import Block, Page, Span
 
 _ENTRY = {
     "list.related": "list.teaser",
@@ -13,6 +13,8 @@ _ENTRY = {
     "list.podcasts": "list.podcast_item",
     "ad.partner_content": "ad.partner_item",
 }
+_ENTRIES = frozenset(_ENTRY.values())
+_TAGGED = ("meta.date", "meta.section", "nav.menu", "list.related", "list.teasers")
 _TAGS = ("li", "article", "a")  # what holds one entry
 _BESIDE = 3  # lines beside the link of an entry: what it is about, its date, who wrote or paid for it
 
@@ -32,6 +34,27 @@ def joined(tree: Tree, claims: Sequence[Claim | None], blocks: Sequence[Block]) 
             found.append(blocks[at])
         at = stop
     return found
+
+
+def in_lines(page: Page, blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, the labels of one line that are the same as one; entries of lists stay what they are."""
+    found: list[Block] = []
+    end = 0
+    for block in blocks:
+        (start, stop), *_ = block
+        if found and "\n" not in page.text[end:start] and _is_of(block, found[-1]):
+            found[-1] = found[-1]._replace(span=Span(found[-1].span.start, stop))
+        else:
+            found.append(block)
+        end = stop
+    return found
+
+
+def _is_of(block: Block, last: Block) -> bool:
+    """Are two blocks the same? Behind "Topics" a tag may be the name of a section, or "Today"."""
+    if last.role == block.role:
+        return last.role not in _ENTRIES
+    return last.role == "nav.topics" and block.role in _TAGGED and not block.why.startswith("in ")
 
 
 def _whole(parts: Sequence[Block]) -> Block:

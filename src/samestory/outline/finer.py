@@ -72,6 +72,9 @@ def _caption(block: Block, text: str) -> Iterator[Block]:
     said = credit.tail(text, named=block.why.startswith("in "))
     at = text.rfind(said) if said else 0
     at -= at > 0 and text[at - 1] in "(["
+    if said and not at:
+        yield block._replace(role="media.credit", why="names a photographer or picture agency")
+        return
     if at < _CAPTION:
         yield block
         return

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
 from samestory.outline import lead, lines, runs, signs
 from samestory.outline.details.byline import names
+from samestory.outline.glued import parted
 from samestory.outline.inside import inside
 from samestory.outline.lines import Line
 from samestory.outline.memory import known as known_lines
@@ -43,10 +44,12 @@ def _why(seen: Scene, part: Part) -> str:
 
 def understood(page: Page, memory: Memory | None = None) -> Scene:
     """The page's lines, what they say of themselves, and where its article is."""
-    read = lines.read(page.text)
+    whole = lines.read(page.text)
+    pieces = [parted(line) for line in whole]
+    read = [piece for parts in pieces for piece in parts]
     claimed = [signs.sign(line) for line in read]
     found = framed(read, claimed, runs.runs(read))
-    known = known_lines(memory, page, [line.text for line in read])
+    known = _of_pieces(known_lines(memory, page, [line.text for line in whole]), pieces)
     body = stretch(read, claimed, found, known)
     if (closed := _with_bios(read, claimed, body)) != claimed:
         body = stretch(read, closed, found, known)
@@ -54,6 +57,14 @@ def understood(page: Page, memory: Memory | None = None) -> Scene:
     first = scene(read, claimed, found, body, page.title)
     seen = replace(scene(read, claimed, found, lead.begin(first), page.title), known=known)
     return _resumed(seen, found) if seen.body else seen
+
+
+def _of_pieces(known: Mapping[int, int], pieces: Sequence[Sequence[Line]]) -> Mapping[int, int]:
+    """What is known of lines, as known of the pieces of each."""
+    if not known:
+        return known
+    lines = [at for at, parts in enumerate(pieces) for _ in parts]
+    return {place: known[at] for place, at in enumerate(lines) if at in known}
 
 
 def _resumed(seen: Scene, found: Sequence[Part]) -> Scene:

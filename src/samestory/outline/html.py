@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from samestory.outline.below import AFTER, furnished
 from samestory.outline.boxes import boxes as said_by_boxes
 from samestory.outline.closing import closing
-from samestory.outline.cues import folded, table
+from samestory.outline.cues import cue, folded, table
 from samestory.outline.details.credit import tail
-from samestory.outline.entries import joined
+from samestory.outline.entries import in_lines, joined
 from samestory.outline.extent import HELD, extent
 from samestory.outline.head import BEFORE, at_headline
 from samestory.outline.memory import known as known_lines
@@ -37,6 +37,10 @@ _LOOSE = ("article.", "meta.section")
 _LEADING = ("list.", "nav.menu", "ad.slot")
 _LED = 0.1  # linked characters for one of running text, at most
 _TOLD_IN_BOXES = 0.3
+# What a short line in an element so named may say to be instead.
+_MENDED = {"meta.author_bio": "meta.byline", "nav.footer": "notice.rights"}
+_SHORTEST = 8.0  # letters of it
+_BUTTONS = ("ui.", "offer.", "interactive.comments")
 _LONGEST_LABEL = 200  # a line of the story that says to be something else is shorter
 _LONGEST_DEK = 300  # a longer text between headline and story is its first paragraph (fundus R .9603 -> .9618)
 _ALL = 0.95  # of a heading's characters are links: all of it is one
@@ -74,17 +78,18 @@ def blocks(page: Page, memory: Memory | None = None) -> list[Block]:
     alone = at_headline(leaves, [_block(view, leaf) for leaf in leaves], view.tree.headline, story)
     labelled = joined(view.tree, view.claims, alone)
     if not story:
-        return labelled
+        return in_lines(page, labelled)
     first = min(story.start, story.start if view.tree.headline is None else view.tree.headline)
     above = bisect_left(labelled, leaves[first].span.start, key=_start)
     below = (
         len(labelled) if story.stop == len(leaves) else bisect_left(labelled, leaves[story.stop].span.start, key=_start)
     )
-    return [
+    parts = [
         *furnished(leaves[:first], labelled[:above], "nav.menu"),
         *labelled[above:below],
         *furnished(leaves[story.stop :], labelled[below:], "list.teasers"),
     ]
+    return in_lines(page, parts)
 
 
 def _start(block: Block) -> int:
@@ -170,12 +175,17 @@ def _repeated(leaves: Sequence[Leaf]) -> dict[int, Claim]:
 
 
 def _believed(claim: Claim | None, leaf: Leaf) -> Claim | None:
-    """A claim by names, mended by the text: what stands behind a paywall is no offer, nor a byline about its writer."""
+    """A claim by names, mended by the text: what stands behind a paywall is no offer, nor a byline about its writer.
+
+    A button says what it does, and a footer holds the notice of rights.
+    """
+    if claim and claim.role == "ui.button" and not leaf.prose and (found := cue(leaf.looks.text)):
+        return Claim(found.role, f"says “{found.phrase}”") if found.role.startswith(_BUTTONS) else claim
+    if claim and claim.role in _MENDED and not leaf.prose and leaf.looks.weight > _SHORTEST:
+        said = sign(leaf.looks)
+        return Claim(said.role, said.why) if said and said.role == _MENDED[claim.role] else claim
     if claim and claim.role == "offer.paywall" and leaf.prose and not _offers(leaf.looks.text):
         return None
-    if claim and claim.role == "meta.author_bio" and not leaf.prose:
-        said = sign(leaf.looks)
-        return Claim(said.role, said.why) if said and said.role == "meta.byline" else claim
     return claim
 
 

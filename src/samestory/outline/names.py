@@ -20,7 +20,6 @@ _TAGS = {
     "aside": "list.related",
     "figcaption": "media.caption",
     "figure": "media.caption",
-    "caption": "media.caption",
     "form": "interactive.form",
     "button": "ui.button",
     "time": "meta.date",

@@ -110,7 +110,8 @@ def _named(page: Page, blocks: Sequence[Block]) -> Iterator[Told]:
             for match in _named_pattern().finditer(page.text, *block.span):
                 yield Told(match[1].rstrip(".'’-"), block.role)
     rights = (block.data.get("owner") for block in blocks if block.role == "notice.rights" and block.data)
-    owners = [str(owner) for owner in rights if owner]
+    writers = {plain(value) for value, _ in marked(page, _AUTHORS)}  # who owns what he writes is no outlet
+    owners = [str(owner) for owner in rights if owner and plain(str(owner)) not in writers]
     yield from (Told(owner, "notice.rights") for owner in owners if not _COMPANY.search(owner))
     yield from (Told(line, "a line that says the name in its address") for line in _masthead(page, blocks))
     yield from (Told(_paper(page, owner), "notice.rights") for owner in owners)

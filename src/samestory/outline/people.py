@@ -8,7 +8,7 @@ from functools import cache
 from itertools import chain
 
 from samestory.data import wires
-from samestory.outline.cues import anywhere, starting, table
+from samestory.outline.cues import anywhere, cue, starting, table
 from samestory.outline.titles import plain
 from samestory.outline.words import one_of
 
@@ -135,7 +135,14 @@ def name_alone(text: str) -> str | None:
     words = text.split()
     big = [word for word in words if word[0].isupper()]
     small = all(len(word) <= 3 for word in words if not word[0].isupper())
-    return text if 2 <= len(big) <= 4 and small and len(text) <= _LONGEST and _LETTERS.fullmatch(text) else None
+    is_name = 2 <= len(big) <= 4 and small and len(text) <= _LONGEST and _LETTERS.fullmatch(text)
+    return text if is_name and cue(text) is None and not any(map(_is_button, big)) else None
+
+
+def _is_button(word: str) -> bool:
+    """Is a word what a button says: "Facebook", "Share"?"""
+    found = cue(word)
+    return found is not None and found.role.startswith("ui.")
 
 
 @cache  # worked out again for every name it took nearly half of the time of a page that is only a body

@@ -45,7 +45,7 @@ _ITEM = {"list.podcasts": "list.podcast_item", "ad.partner_content": "ad.partner
 _LISTS = {"list.related", "list.most_read", "list.teasers", "list.podcasts", "list.live", "ad.partner_content"}
 _LOOSE = ("list.related", "nav.menu")  # of lines that say nothing of themselves
 _GLUED = 20  # letters no tag has without a space: several tags glued together
-_HEADING_WORDS = 15  # of a line that introduces an offer
+_HEADING_LEAST, _HEADING_WORDS = 3, 15  # words of a line that introduces an offer; of fewer, none but its button
 _PLANS = 4  # lines between two of an offer that say nothing of it
 _PLAN = 100  # letters of a line that says what a subscription costs
 TITLE = 32  # letters from which an unmarked line reads as a title, not as a menu entry
@@ -56,6 +56,7 @@ _OWN = {
     "list.podcasts": ("ui.audio_player", "media.player"),
     "list.live": ("ui.audio_player", "meta.date"),
     "interactive.comments": ("meta.date", "ui.button"),
+    "offer.newsletter": ("offer.paywall",),  # "Subscribe" below what one subscribes to
 }
 _SAID = ("notice.correction", "interactive.poll")  # open a section by the whole line only
 
@@ -86,7 +87,7 @@ def furnish(
 def _opened(scene: Scene, at: int, section: Section, otherwise: str) -> Section:
     """The section this line stands in: a new one if it is a heading, else the one that is open."""
     sign, run = scene.signs[at], scene.runs.get(at)
-    if run is None and sign and sign.firm and _opens(scene, at, sign) and not _closes(scene, at, section):
+    if run is None and sign and sign.firm and _opens(scene, at, sign) and not _stays(scene, at, sign, section):
         return Section(sign.role, sign.why, scene.lines[at].text)
     if run is None and at + 1 in scene.runs and _heads_teasers(scene, at, section):
         return Section("list.teasers", "a short line above teasers", scene.lines[at].text)
@@ -98,7 +99,11 @@ def _opened(scene: Scene, at: int, section: Section, otherwise: str) -> Section:
 def _opens(scene: Scene, at: int, sign: Sign) -> bool:
     """Does a line head a section? Not among entries of a menu, nor if it says it all: "Correction: two, not three"."""
     told = sign.role in _SAID and sign.by != "line"
-    return sign.role in _REACH and not told and not _in_menu(scene, at, sign.role)
+    above = scene.role(at - 1) if at else None
+    button = sign.by == "line" and (
+        (sign.role.startswith("offer.") and above == "nav.menu") or (sign.role == above == "consent.cookie")
+    )
+    return sign.role in _REACH and not (told or button) and not _in_menu(scene, at, sign.role)
 
 
 def _in_menu(scene: Scene, at: int, role: str) -> bool:
@@ -119,6 +124,11 @@ def _heads_teasers(scene: Scene, at: int, section: Section) -> bool:
         and scene.lines[at].weight <= 60
         and not _echoes(scene, at, section)
     )
+
+
+def _stays(scene: Scene, at: int, sign: Sign, section: Section) -> bool:
+    """Does a line that could open a section belong to the one that is open?"""
+    return _closes(scene, at, section) or (sign.by == "line" and _is_own(sign.role, section))
 
 
 def _closes(scene: Scene, at: int, section: Section) -> bool:
@@ -245,15 +255,24 @@ def _filled(scene: Scene, parts: list[Part]) -> Iterator[Part]:
             yield part._replace(role=before, why="stands between two parts of it")
         elif at in sold and (offer := _offered(scene, parts, at)):
             yield part._replace(role=offer, why="stands among the lines of an offer")
-        elif after.startswith("offer.") and _introduces(scene, part):
+        elif after.startswith("offer.") and _introduces(scene, part, parts[at + 1]):
             yield part._replace(role=after, why="introduces the offer below it")
         else:
             yield part
 
 
-def _introduces(scene: Scene, part: Part) -> bool:
-    """May a line be the heading of an offer right below it?"""
-    return part.role in _LOOSE and scene.plain(part.first) and scene.lines[part.first].words <= _HEADING_WORDS
+def _introduces(scene: Scene, part: Part, below: Part) -> bool:
+    """May a line be the heading of an offer right below it? A word or two above "Subscribe" is an entry of a menu."""
+    if part.role not in _LOOSE or not scene.plain(part.first):
+        return False
+    words = scene.lines[part.first].words
+    return words <= _HEADING_WORDS and (words >= _HEADING_LEAST or not _is_button(scene, below))
+
+
+def _is_button(scene: Scene, part: Part) -> bool:
+    """Does a part say one phrase and no more: "Subscribe"?"""
+    said = scene.signs[part.first]
+    return part.first == part.last and said is not None and said.by == "line"
 
 
 def _among_offers(roles: Sequence[str]) -> set[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from operator import itemgetter
 from typing import Literal, NamedTuple
@@ -11,6 +11,9 @@ from typing import Literal, NamedTuple
 from selectolax.lexbor import LexborNode
 
 Attributes = Mapping[str, str | None]
+# An element on the way from the root to the place of the walk: its node, its tag, what its edges put between texts, its
+# attributes, and what it is. A bare tuple: 800 are made of a page, and named ones take 0.2 ms more.
+Open = tuple[LexborNode | None, str, str, Attributes, int]
 
 # Never shown, whatever the style: fallbacks, controls whose text is not prose, code.
 _HIDDEN_TAGS = (
@@ -135,3 +138,11 @@ def lowered(names: str) -> str:
     """
     lower = names.lower()
     return lower if lower == names else _HUMP.sub("-", names).lower()
+
+
+def common(one: Sequence[Open], other: Sequence[Open]) -> int:
+    """How many elements two paths from the root begin with alike."""
+    count = min(len(one), len(other))
+    while one[count - 1] is not other[count - 1]:
+        count -= 1
+    return count

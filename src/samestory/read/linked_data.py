@@ -27,6 +27,9 @@ _FIELDS = (
     "articleSection",
     "url",
 )
+_LIKE_ARTICLES = frozenset(
+    ("Review", "CriticReview", "HowTo", "Recipe", "SocialMediaPosting", "CreativeWork", "MedicalWebPage")
+)
 _OUTER = re.compile(
     r"\A\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*\Z"
 )
@@ -55,7 +58,9 @@ def read_linked(script: str) -> Linked:
     [('jsonld:type', 'NewsArticle'), ('jsonld:headline', 'Rain'), ('jsonld:author', 'Ada Lund')]
     """
     things = list(_things(_parsed(script)))
-    article = next((thing for thing in things if _is_article(thing)), None)
+    article = next(
+        (thing for kind in (_is_article, _is_like_article, _is_dated_page) for thing in things if kind(thing)), None
+    )
     if article is None:
         named = (thing for thing in things if _types(thing) & {"WebSite", "NewsMediaOrganization"})
         return Linked([("jsonld:site", name) for thing in named for name in _names(thing.get("name"), {})[:1]], [])
@@ -100,6 +105,16 @@ def _types(thing: dict[str, Any]) -> set[str]:
 
 def _is_article(thing: dict[str, Any]) -> bool:
     return any(name.endswith(("Article", "BlogPosting", "Report")) for name in _types(thing))
+
+
+def _is_like_article(thing: dict[str, Any]) -> bool:
+    """A text of another kind that somebody wrote."""
+    return not _LIKE_ARTICLES.isdisjoint(_types(thing))
+
+
+def _is_dated_page(thing: dict[str, Any]) -> bool:
+    """A page of which nothing is told but when it was published, and by whom."""
+    return "datePublished" in thing and "WebPage" in _types(thing)
 
 
 def _names(value: Any, ids: Mapping[str, dict[str, Any]]) -> list[str]:

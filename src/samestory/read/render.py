@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
-from samestory.read.elements import Attributes, is_concealed, known_tag, tag
+from samestory.read.elements import Attributes, Open, is_concealed, known_tag, tag
 from samestory.read.embedded import article
 from samestory.read.linked_data import missing, read_linked
 from samestory.read.markup import DEPTH, MOST_TAGS, parted, shallow, sparing
-from samestory.read.sheet import HELD, Open, Sheet
+from samestory.read.sheet import HELD, Sheet
 from samestory.types import Element, Mark
 
 # A page of so few tags is parsed first and looked at for its depth then: the count of its balances takes as long as

@@ -5,14 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from selectolax.lexbor import LexborNode
-
-from samestory.read.elements import LINK, PRE, TITLE, Attributes, names
+from samestory.read.elements import LINK, PRE, TITLE, Open, common, names
+from samestory.read.labels import labelled
 from samestory.types import Element, Mark, Span
-
-# An element on the way from the root to the place of the walk: its node, its tag, what its edges put between texts, its
-# attributes, and what it is. A bare tuple: 800 are made of a page, and named ones take 0.2 ms more.
-Open = tuple[LexborNode | None, str, str, Attributes, int]
 
 _SILENT = frozenset(("head", "html", "title"))
 _OUTERMOST = frozenset(("html", "body"))
@@ -36,12 +31,14 @@ class Sheet:
         self.shown = 0  # visible characters of the run
         self._length = 0
         self._run: list[str] = []
+        self._paths: list[Sequence[Open]] = []  # of each text of the run the elements around it, from the root
         self._linked = 0
         self._broken = False
         self._chain: list[Open] = []  # from the root to the innermost element that holds all of the run
         # That of the block before, and the place of each of its elements among those of the page. What is open now and
         # held any block is in it: an element gets its place when it first holds one.
-        self._numbered, self._numbers = [root], [-1]
+        self._numbered: Sequence[Open] = [root]
+        self._numbers = [-1]
 
     def write(self, path: Sequence[Open], text: str) -> None:
         """Text inside the last element of a path from the root, with white space as a browser collapses it."""
@@ -54,11 +51,12 @@ class Sheet:
         if not kind & PRE and ("  " in text or not text.isprintable()):
             text = _SPACE.sub(" ", text)
         self._run.append(text)
+        self._paths.append(path[:])
         if shown := len(text.strip()):
             if not self.shown:
                 self._chain = list(path)
             elif self._chain[-1] is not element:
-                del self._chain[_common(self._chain, path) :]
+                del self._chain[common(self._chain, path) :]
             self.shown += shown
             if kind & LINK:
                 self._linked += shown
@@ -70,6 +68,7 @@ class Sheet:
             self.edge("\n\n")
         elif self.shown:
             self._run.append("\n")
+            self._paths.append(self._chain)
             self._broken = True
 
     def edge(self, gap: str) -> None:
@@ -78,6 +77,7 @@ class Sheet:
             if "\n" not in self._run:
                 if self.shown:
                     self._run.append("\t")
+                    self._paths.append(self._chain)
                 return
             gap = "\n\n"  # a cell of lines is a column of the page, not of a table
         if self.shown:
@@ -97,12 +97,19 @@ class Sheet:
             text = _AROUND_BREAK.sub(r"\1", text) if "\n" in text or "\t" in text else text
             text = _SPACES.sub(" ", text) if "  " in text else text
         text = text.strip()
-        share = round(self._linked / self.shown, 3) if 0 < self._linked < self.shown else float(self._linked > 0)
-        self.marks.append(_new(Mark, (self._put(text), self._number(), share, True)))
+        span, chain = self._put(text), self._chain
+        labels = labelled(len(chain), self._paths, self._run, text) if len(self._run) > 1 else ()
+        for (start, end), inner, linked in labels:
+            piece = _new(Span, (span.start + start, span.start + end))
+            self.marks.append(_new(Mark, (piece, self._number(inner), linked, True)))
+        if not labels:
+            share = round(self._linked / self.shown, 3) if 0 < self._linked < self.shown else float(self._linked > 0)
+            self.marks.append(_new(Mark, (span, self._number(chain), share, True)))
         if kind & TITLE:
             self.meta.append(("h1", text[:HELD]))
         self.gap, self.shown, self._linked, self._broken = "", 0, 0, False
         self._run.clear()
+        self._paths.clear()
 
     def _put(self, text: str) -> Span:
         """Write a text out, behind the gap to what stands before it; where it stands then."""
@@ -114,10 +121,10 @@ class Sheet:
         self._length += len(text)
         return _new(Span, (start, self._length))
 
-    def _number(self) -> int:
-        """The place of the element that holds the run; it and those around it get one when they first hold text."""
-        chain, numbers, elements = self._chain, self._numbers, self.elements
-        known = _common(self._numbered, chain)
+    def _number(self, chain: Sequence[Open]) -> int:
+        """The place of the last element of a chain; it and those around it get one when they first hold text."""
+        numbers, elements = self._numbers, self.elements
+        known = common(self._numbered, chain)
         del numbers[known:]
         number = numbers[-1]
         for _, tag, _, given, _ in chain[known:]:
@@ -127,11 +134,3 @@ class Sheet:
             numbers.append(number)
         self._numbered = chain
         return number
-
-
-def _common(one: Sequence[Open], other: Sequence[Open]) -> int:
-    """How many elements two paths from the root begin with alike."""
-    count = min(len(one), len(other))
-    while one[count - 1] is not other[count - 1]:
-        count -= 1
-    return count

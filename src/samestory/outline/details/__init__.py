@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from samestory.outline.details import byline, credit, dates, offer, poll, rights, teaser, ticker, topics
-from samestory.types import Block, Page
+from samestory.types import Block, Page, Span
 
 Data = Mapping[str, Any]
 
@@ -29,15 +31,23 @@ def with_data(page: Page, blocks: Sequence[Block]) -> list[Block]:
     around = _setting(page, blocks)
     found = list(blocks)
     options: dict[int, Data] = {}
+    borders = [mark.span.start for mark in page.marks]
     for at, (span, role, _, _) in enumerate(blocks):
         parse = _PARSERS.get(role)
-        if parse and (data := parse(page.text[slice(*span)], around)) is not None:
+        if parse and (data := parse(_lines(page.text, span, borders), around)) is not None:
             found[at] = blocks[at]._replace(data=data)
             if data and role == "interactive.poll_option":
                 options[at] = data
     for at, data in poll.questions(page.text, blocks, options).items():
         found[at] = blocks[at]._replace(data=data)
     return found
+
+
+def _lines(text: str, span: Span, borders: Sequence[int]) -> str:
+    """A text with a line end at each border in it where it has no blank: "Rain again" and "3 May" of one entry."""
+    inside = borders[bisect_right(borders, span.start) : bisect_left(borders, span.end)]
+    cuts = [span.start, *(at for at in inside if not text[at - 1].isspace()), span.end]
+    return "\n".join(text[start:end] for start, end in pairwise(cuts))
 
 
 def clock(page: Page, blocks: Iterable[Block]) -> dt.date | None:

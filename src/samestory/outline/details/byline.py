@@ -18,4 +18,8 @@ def names(text: str) -> list[str]:
     """
     found = when(text)
     undated = text.replace(found.text, " , ") if found else text
-    return [name for name in persons(undated) if _NAME.match(name) and not name[0].islower() and not name[-1].isdigit()]
+    return [
+        name
+        for name in persons(undated.rstrip(" -–—|·•"))
+        if _NAME.match(name) and not name[0].islower() and not name[-1].isdigit()
+    ]

@@ -10,6 +10,7 @@ from samestory.outline.cues import folded, holding
 _YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?![\d.]*\d)")
 _RANGE = re.compile(r"(?<![\d.])(?:19|20)\d\d(?:\s?[-–—/,]\s?(?:19|20)?\d\d)*(?![\d.]*\d)")
 _SIGN = re.compile(r"©|\(c\)|\bcopyright\b|\bby\b(?=\s)", re.IGNORECASE)
+_UNCASED = re.compile("[\u0590-\u06ff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _BRACKETS = re.compile(r"\([^()]*\d[^()]*\)|\[[^\[\]]*\]")
 _SENTENCE = re.compile(r"\.(?:\s|$)|[|•·;]|\s[-–—]\s|\n")
 
@@ -21,6 +22,8 @@ def rights(text: str) -> dict[str, Any]:
     {'owner': 'North Press Ltd', 'year': 2022}
     """
     years = [int(year) for year in _YEAR.findall(text)]
+    if not years and not _SIGN.search(text) and _UNCASED.search(text):
+        return {"owner": None, "year": None}  # a sentence that forbids: what stands before its phrase is no name
     bare = _SIGN.sub(" ", _BRACKETS.sub(" ", text))
     pieces = (piece.strip(" \t,:-–—.") for piece in _SENTENCE.split(_RANGE.sub(" ", bare)))
     owner = next((name for piece in pieces if (name := _unphrased(piece))), None)

@@ -24,6 +24,7 @@ def tags(text: str, vocabulary: Set[str]) -> list[str]:
     ['valley flood', 'river']
     """
     pieces = [piece for piece in _SEPARATOR.split(_unlabelled(text)) if _WORD.search(piece)]
+    pieces = pieces[bool(pieces) and not _unlabelled(pieces[0]) :]
     return [tag.strip(" #:.") for piece in pieces for tag in _parted(piece, vocabulary)]
 
 
