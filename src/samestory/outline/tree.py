@@ -22,8 +22,8 @@ SMALL = ("offer.", "ui.", "meta.", "media.caption", "nav.skip", "nav.breadcrumb"
 HOLDS_SMALL = 1000.0  # with so many characters of it they are not believed either
 _BESIDE_LINKS = 60.0  # visible characters outside its links make a paragraph running text, however long its links are
 CERTAIN = ("interactive.comments", "consent.cookie")  # may outweigh the story, and are what they say
-# What holds other things: the outermost of these tells what a leaf is, but a side column or a footer that only says
-# where it stands. Of all other roles the innermost tells.
+# What holds other things: the outermost of these tells what a leaf is, but a side column only says where it stands.
+# Of all other roles the innermost tells.
 FRAMES = (
     "nav.",
     "offer.",
@@ -38,7 +38,7 @@ FRAMES = (
     "media.player",
     "meta.author_bio",
 )
-_IN_PLACES = {"list.teasers": FRAMES, "nav.footer": ("offer.", "notice.", "consent.")}
+_PLACE = "list.teasers"
 _OF_ARTICLE = re.compile(r"\b(?:article|entry|post|story)[-_]?footer")
 _WIDENED = 3  # letters that one may become where case is folded, at most
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -262,7 +262,7 @@ def _claimed(tree: Tree, number: int, above: tuple[Claim, ...]) -> tuple[Claim, 
         above = tuple(claim for claim in above if not _by_figure(tree, claim))
     role = named(tag, hints)
     if role == "nav.footer" and _is_of_article(tree.elements, number):
-        role = "list.teasers"  # it says no more than where it stands
+        role = _PLACE  # it says no more than where it stands
     if role is None or _holds_story(tree, number, role) or (tag == "figure" and _in_table(tree, number)):
         return above
     why = f"in {tag} “{hints[:40].strip()}”" if hints else f"in {tag}"
@@ -296,7 +296,7 @@ def _in_table(tree: Tree, number: int) -> bool:
 def _in_frame(tree: Tree, claimed: Sequence[Claim]) -> bool:
     """Does a frame tell what is here, whatever else is claimed of it? That of a figure does not, for a table in it."""
     frame = next((claim for claim in claimed if claim.role.startswith(FRAMES)), None)
-    return frame is not None and frame.role not in _IN_PLACES and not _by_figure(tree, frame)
+    return frame is not None and frame.role != _PLACE and not _by_figure(tree, frame)
 
 
 def _holds_story(tree: Tree, number: int, role: str) -> bool:
@@ -315,8 +315,8 @@ def _holds_story(tree: Tree, number: int, role: str) -> bool:
 def _choice(claimed: Sequence[Claim]) -> Claim | None:
     for at, claim in enumerate(claimed):
         if claim.role.startswith(FRAMES):
-            within = _IN_PLACES.get(claim.role, ())
-            return next((inner for inner in claimed[at + 1 :] if inner.role.startswith(within)), claim)
+            within = claimed[at + 1 :] if claim.role == _PLACE else ()
+            return next((inner for inner in within if inner.role.startswith(FRAMES)), claim)
     if not claimed:
         return None
     pictured = any(claim.role.startswith("media.") for claim in claimed)
