@@ -169,8 +169,9 @@ def _copied(grouped: Grouped) -> dict[str, str]:
     for child, taken in mine.items():
         parents: Sequence[dict[str, object]] = copies_of(taken, sources)["copies"]
         if parents:
-            shares = [f"{telling.percent(float(str(parent['share'])))} of {parent['of']}" for parent in parents]
-            told[child] = f"  copies {visible(telling.listing(shares, 3))}"
+            first, *more = ((telling.percent(float(str(parent["share"]))), parent["of"]) for parent in parents)
+            whence = [f"{first[0]} of its text from {first[1]}", *(f"{share} from {of}" for share, of in more)]
+            told[child] = f"  has {visible(telling.listing(whence, 3))}"
     return told
 
 
