@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 import pytest
 
+from samestory import pipeline, shapes
 from samestory.data import wires
-from tests.example import FIRST
+from tests.example import FIRST, compared
 from tools import refresh_formats
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -180,3 +181,19 @@ def test_an_untrue_excerpt_is_seen() -> None:
     assert find(["b", "c"], ["a", "b ", "c"]) == 1
     assert find(["b", "d"], ["a", "b", "c"]) is None
     assert pieces(("a", "", f"  {GAP}", "b")) == [["a", ""], ["b"]]
+
+
+def test_the_manual_names_every_key_of_the_json() -> None:
+    """All keys that `clean`, `claims`, `group` and `compare` print of the examples."""
+    told = set(re.findall(r"[`\"]([a-z_]+)[`\"]", (ROOT / "docs" / "json.md").read_text("utf-8")))
+    paths = [str(page) for page in FIRST]
+    grouped = list(shapes.group_lines(pipeline.group(paths, pipeline.Run()), with_copies=True))
+    claims = [shapes.claims_line(version, found) for version, found in pipeline.claims(paths, pipeline.Run())]
+    assert keys([shapes.comparison(compared()), grouped, claims]) - told == set()
+
+
+def keys(shape: object) -> set[str]:
+    """All keys in some JSON."""
+    if isinstance(shape, dict):
+        return set(shape).union(*map(keys, shape.values()))
+    return set[str]().union(*map(keys, shape)) if isinstance(shape, list) else set()

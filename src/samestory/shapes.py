@@ -1,7 +1,8 @@
 """The JSON shapes of the contract: what `--json` prints and users script against.
 
-Lists are never null, keys are never left out; a span always comes with its text, so that a reader of the JSON can check
-it. There is no `confidence`: a confidence is a calibrated probability, or it is not shown.
+Lists are never null; a span comes with its text, so that a reader of the JSON can check it. Left out are only keys that
+would say nothing (`no_article`, `parts`, `borrowed_from`, and `confidence` where it was not measured). docs/json.md
+tells what each holds.
 """
 
 from __future__ import annotations
