@@ -21,7 +21,7 @@ from samestory.fingerprint import fingerprint, shingles
 from samestory.operations import Engine
 from samestory.pile import pile
 from samestory.text import paragraphs
-from samestory.types import Block, Copies, Fingerprint, Outline, Page
+from samestory.types import UNSEEN, Block, Copies, Fingerprint, Outline, Page
 
 V = TypeVar("V")
 W = TypeVar("W")
@@ -105,9 +105,15 @@ def test_a_copy_does_not_find_out_whose_text_its_source_has(
     assert (len(found.copies), len(found.sisters)) == (told, 1 - told)
 
 
+def test_who_is_named_as_the_agency_is_the_source() -> None:
+    whole = taken("alder", " ".join(WIRE[:2]), "Alder Wire", "2031-05-06T10:00:00Z")
+    cut = taken("elm", WIRE[0], published="2031-05-06T11:00:00Z", credit=("Alder Wire",))
+    assert [(copy.child, copy.parent) for copy in copies([whole, cut], Local()).copies] == [("elm", "alder")]
+
+
 @pytest.mark.parametrize(("first", "second"), [((), ()), (("AFP",), ("Reuters",))])
-def test_without_one_agency_the_later_page_is_the_copy(first: tuple[str, ...], second: tuple[str, ...]) -> None:
-    assert [(copy.child, copy.parent) for copy in cuts(first, second).copies] == [("elm", "alder")]
+def test_without_one_agency_their_source_is_unseen(first: tuple[str, ...], second: tuple[str, ...]) -> None:
+    assert [pair.wire for pair in cuts(first, second).sisters] == [UNSEEN]
 
 
 def test_what_stands_beside_an_agencys_text_tells_nothing() -> None:

@@ -16,6 +16,7 @@ from samestory.spans import body as body_spans
 from samestory.spans import trimmed
 from samestory.types import (
     REFERENCE,
+    UNSEEN,
     Assertion,
     Block,
     Claim,
@@ -128,7 +129,8 @@ def group_lines(grouped: Grouped, with_copies: bool = False) -> Iterator[Shape]:
     found, parents = grouped.grouping.found, dict[str, list[Copy]]()
     for copy in found.copies:
         parents.setdefault(copy.child, []).append(copy)
-    wires = {page: pair.wire for pair in found.sisters for page in (pair.shared.child, pair.shared.parent)}
+    named_behind = (pair for pair in found.sisters if pair.wire != UNSEEN)
+    wires = {page: pair.wire for pair in named_behind for page in (pair.shared.child, pair.shared.parent)}
     for page_id, source in sources.items():
         held = stories.get(page_id)
         told = {"source": source, "id": page_id, "story": held and held.id, "affair": held and held.affair}

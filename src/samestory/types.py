@@ -522,10 +522,10 @@ class Tie(NamedTuple):
 
 
 class Sisters(NamedTuple):
-    """Two pages with the text of one agency, neither of which has it from the other."""
+    """Two pages with one text, neither of which has it from the other."""
 
     shared: Copy  # what they have in common, as if the later page had it from the earlier
-    wire: str
+    wire: str  # the agency they have it from, or UNSEEN
 
 
 class Copies(NamedTuple):

@@ -3,7 +3,7 @@
 Containment and not Jaccard, for a copy may be a third of a longer page. What one outlet repeats on its own pages is no
 evidence, nor is what stands between quotation marks: two reporters at one press conference share quotations. A shingle
 that very many pages hold is linked to its earliest holders instead of being dropped, so that an agency's text run by
-five hundred outlets stays one family at a cost linear in their number. Pages that have the text of one agency, each by
+five hundred outlets stays one family at a cost linear in their number. Pages that have the text of one source, each by
 itself, are sisters and no copies of each other.
 """
 
@@ -60,7 +60,7 @@ def _named(texts: Texts, shared: Sharing, pairs: Ints) -> Iterator[tuple[str, st
 
 
 def _copies(texts: Texts, shared: Sharing, pairs: Ints) -> Iterator[tuple[Copy, str | None]]:
-    """The copies in one family, and the agency from which both pages have the text, if it is that."""
+    """The copies in one family, and from whom both pages have the text, where it is no copy."""
     from samestory.copies.sharing import common
 
     witnesses: dict[int, Witness] = {}

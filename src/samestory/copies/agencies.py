@@ -1,9 +1,9 @@
-"""Pages with one agency's text: is the one a copy of the other, or have both it from the agency, each by itself?
+"""Pages with one text: is the one a copy of the other, or have both it from a third, each by itself?
 
-Where two pages share text and both name one agency, or one of them does and the other none, that text is the agency's.
 If the later has, between passages of the other, long ones that the other lacks, it cannot have them all from that page:
-the two are sisters below the agency. So they are where the later alone names it: a copy does not find out whose text
-its source has.
+the two are sisters below a common source. Where both name one agency, or one of them does and the other none, that is
+the source; else it is unseen. Sisters they are, too, where the later alone names an agency: a copy does not find out
+whose text its source has. An agency's own page is nobody's sister.
 """
 
 from __future__ import annotations
@@ -14,18 +14,23 @@ from typing import NamedTuple
 
 from samestory.data import agency_of
 from samestory.descent import Edge, Witness
+from samestory.types import UNSEEN
 
 # Sampled shingles. Of 648 copies that name an agency or whose source does, reworded in up to 28 % of their words, the
-# longest gap is 39; of twelve pairs of real outlets that ran one agency's text, eight have gaps of 47 to 149
-# (2026-11-22).
+# longest gap is 39; of twelve pairs of real outlets that ran one agency's text, eight have gaps of 47 to 149. Where
+# none is named a copy may have own paragraphs among the others: of 1,984 invented copies 15 have gaps of 45 to 59, five
+# longer ones. Of 31 pairs of real outlets seven have gaps of 53 and more: the four longest are no copies, two of the
+# others neither (2026-11-22).
 GAP = 45
+UNNAMED = 60
 PASSAGE = 3  # in a row: what both have by chance is shorter
 
 
 class House(NamedTuple):
     """Whose text a page has, as far as it says."""
 
-    agency: str | None  # whose own page it is
+    outlet: str  # folded
+    agency: str | None  # whose own page it is, if it is one that is known
     credit: tuple[str, ...]
 
 
@@ -33,34 +38,40 @@ def house(outlet: str, credit: tuple[str, ...]) -> House:
     """The house of a page by its folded outlet and the agencies it names.
 
     >>> house("reuters", ()), house("pennant", ("AFP",))
-    (House(agency='Reuters', credit=()), House(agency=None, credit=('AFP',)))
+    (House(outlet='reuters', agency='Reuters', credit=()), House(outlet='pennant', agency=None, credit=('AFP',)))
     """
-    return House(agency_of(outlet), credit)
+    return House(outlet, agency_of(outlet), credit)
 
 
 def behind(edges: Sequence[Edge], pages: Mapping[str, Witness], houses: Mapping[str, House]) -> Iterator[str | None]:
-    """For each of the edges to one child: the agency from which both its ends have the text; None: it is a copy."""
+    """For each of the edges to one child: from whom both its ends have the text, an agency or UNSEEN; None: a copy."""
     lacks = None
     for edge in edges:
         child, parent = houses[edge.child], houses[edge.parent]
         wire = _wire(child, parent)
-        if wire is None or wire == child.agency or (child.credit and not parent.credit):
+        if wire is None or wire == _own(child, parent) or (child.credit and not parent.credit):
             yield wire
             continue
         if lacks is None:
             lacks = gap(pages[edge.child].units, frozenset().union(*(each.taken for each in edges)))
-        yield wire if lacks >= GAP else None
+        yield wire if lacks >= (UNNAMED if wire == UNSEEN else GAP) else None
 
 
 def _wire(child: House, parent: House) -> str | None:
-    """The agency that may stand behind both pages. Its own page is nobody's copy, and the source of what names it."""
-    if child.agency and child.agency != parent.agency:
-        return child.agency
-    if parent.agency:
+    """Who may stand behind both pages. An agency's own page is nobody's copy, and the source of what names it."""
+    own, source = _own(child, parent), _own(parent, child)
+    if own and own != source:
+        return own
+    if source:
         return None
     both = [name for name in child.credit if name in parent.credit]
     one = () if child.credit and parent.credit else (*child.credit, *parent.credit)
-    return next(iter((*both, *one)), None)
+    return next(iter((*both, *one)), UNSEEN)
+
+
+def _own(page: House, other: House) -> str | None:
+    """The agency whose own page it is: one that is known, or that the other names."""
+    return page.agency or next((name for name in other.credit if name.casefold() == page.outlet), None)
 
 
 def gap(units: Sequence[int], taken: frozenset[int]) -> int:

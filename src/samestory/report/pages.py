@@ -14,7 +14,21 @@ from samestory.report.affairs import affairs, running
 from samestory.report.ink import ASIDE, NAME, Ink, styled
 from samestory.shapes import copies_of
 from samestory.telling import plural, visible
-from samestory.types import BODY_ROLES, Block, Claim, Copy, Figure, Page, Quote, Source, Span, Statement, Story, Version
+from samestory.types import (
+    BODY_ROLES,
+    UNSEEN,
+    Block,
+    Claim,
+    Copy,
+    Figure,
+    Page,
+    Quote,
+    Source,
+    Span,
+    Statement,
+    Story,
+    Version,
+)
 
 if TYPE_CHECKING:
     from samestory.pipeline import Grouped
@@ -162,7 +176,8 @@ def _copied(grouped: Grouped) -> dict[str, str]:
     sizes = Counter(families.values())
     told = {page_id: "  shares text with others" for page_id, family in families.items() if sizes[family] > 1}
     for pair in grouped.grouping.found.sisters:
-        told |= dict.fromkeys((pair.shared.child, pair.shared.parent), f"  shares text of {visible(pair.wire)}")
+        if pair.wire != UNSEEN:
+            told |= dict.fromkeys((pair.shared.child, pair.shared.parent), f"  shares text of {visible(pair.wire)}")
     mine = defaultdict[str, list[Copy]](list)
     for copy in grouped.grouping.found.copies:
         mine[copy.child].append(copy)
