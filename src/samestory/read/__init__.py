@@ -114,10 +114,10 @@ def page(record: Record) -> Page:
     >>> page(Record("a.txt", "a.txt", "text", b"It rained.")).text
     'It rained.'
     """
-    text, content = _told(record)
-    if record.form != "body" and (not text or text.isspace()):
+    content = _told(record)
+    if record.form != "body" and _is_blank(content):
         raise SamestoryError(record.at, "is empty", "a page with visible text")
-    shown = render(content) if record.form == "html" else Rendered(text, (), (), ())
+    shown = render(content) if record.form == "html" else Rendered(content.decode(), (), (), ())
     return Page(
         id=_id(record, content),
         text=shown.text,
@@ -139,12 +139,16 @@ def page(record: Record) -> Page:
     )
 
 
-def _told(record: Record) -> tuple[str, bytes]:
-    """The content as text that any page may hold, and that in UTF-8."""
+def _told(record: Record) -> bytes:
+    """The content as text that any page may hold, in UTF-8."""
     if isinstance(record.content, bytes):
-        return decode.in_utf8(record.content, record.encoding)
-    text = decode.sound(record.content)
-    return text, text.encode()
+        return decode.utf8(record.content, record.encoding)
+    return decode.sound(record.content).encode()
+
+
+def _is_blank(content: bytes) -> bool:
+    """Is there nothing but white space? Hardly any page begins with more of it than is looked at first."""
+    return not content[:4096].decode(errors="ignore").strip() and not content.decode().strip()
 
 
 def _id(record: Record, content: bytes) -> str:

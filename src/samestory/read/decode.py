@@ -15,6 +15,7 @@ _DECLARED = re.compile(
 _STATEFUL = {"iso-2022-jp", "iso2022_jp", "hz", "utf-7", "iso-2022-kr"}
 _BY_PYTHON = "base64 bz2 hex idna punycode quopri raw-unicode-escape rot-13 undefined unicode-escape uu zlib"
 _PYTHONS = frozenset(_BY_PYTHON.split())
+_PIECE = 1 << 16  # bytes
 # What no text holds: controls other than tab, line feed, form feed, return, escape.
 _CONTROLS = bytes(sorted({*range(32), 127} - {9, 10, 11, 12, 13, 27}))
 _UNPAIRED = re.compile("[\x00\ud800-\udfff]")
@@ -56,19 +57,28 @@ def decoded(content: bytes, declared: str | None = None) -> str:
         return _detected(content)
 
 
-def in_utf8(content: bytes, declared: str | None = None) -> tuple[str, bytes]:
-    r"""The text of bytes as `decoded` has it, without NUL and byte order mark, and that in UTF-8.
+def utf8(content: bytes, declared: str | None = None) -> bytes:
+    r"""The text of bytes as `decoded` has it, without NUL and byte order mark, in UTF-8.
 
-    >>> in_utf8(b"a\0b")
-    ('a\ufffdb', b'a\xef\xbf\xbdb')
+    >>> utf8(b"a\0b"), utf8(b"Z\xfcrich", "latin-1")
+    (b'a\xef\xbf\xbdb', b'Z\xc3\xbcrich')
     """
     # Nearly all pages are sound UTF-8: to write 260 kB again, for the hash and for the parser, took 0.3 ms.
-    if b"\0" not in content and not content.startswith(codecs.BOM_UTF8):
-        with suppress(UnicodeDecodeError):
-            if _known(declared or _declared(content)) not in _STATEFUL:
-                return content.decode(), content
-    text = decoded(content, declared).removeprefix("\ufeff").replace("\0", "\ufffd")
-    return text, text.encode()
+    plain = b"\0" not in content and not content.startswith(codecs.BOM_UTF8)
+    if plain and _known(declared or _declared(content)) not in _STATEFUL and _is_utf8(content):
+        return content
+    return decoded(content, declared).removeprefix("\ufeff").replace("\0", "\ufffd").encode()
+
+
+def _is_utf8(content: bytes) -> bool:
+    """Is this sound? Piece by piece: markup is never wanted as a text, and making one takes twice as long."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for start in range(0, len(content), _PIECE):
+            decoder.decode(content[start : start + _PIECE], final=start + _PIECE >= len(content))
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def encoding(head: bytes) -> str:
