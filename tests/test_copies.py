@@ -105,6 +105,13 @@ def test_a_copy_does_not_find_out_whose_text_its_source_has(
     assert (len(found.copies), len(found.sisters)) == (told, 1 - told)
 
 
+def test_of_a_merged_text_one_source_may_be_the_agencys() -> None:
+    whole = taken("alder", " ".join(WIRE[:2]), published="2031-05-06T10:00:00Z", credit=("AFP",))
+    other = taken("birch", " ".join(WIRE[2:]), published="2031-05-06T10:00:00Z")
+    merged = taken("elm", f"{WIRE[0]} {WIRE[2]}", published="2031-05-06T11:00:00Z", credit=("AFP",))
+    assert {copy.parent for copy in copies([whole, other, merged], Local()).copies} == {"alder", "birch"}
+
+
 def test_who_is_named_as_the_agency_is_the_source() -> None:
     whole = taken("alder", " ".join(WIRE[:2]), "Alder Wire", "2031-05-06T10:00:00Z")
     cut = taken("elm", WIRE[0], published="2031-05-06T11:00:00Z", credit=("Alder Wire",))

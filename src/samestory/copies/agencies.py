@@ -2,8 +2,8 @@
 
 If the later has, between passages of the other, long ones that the other lacks, it cannot have them all from that page:
 the two are sisters below a common source. Where both name one agency, or one of them does and the other none, that is
-the source; else it is unseen. Sisters they are, too, where the later alone names an agency: a copy does not find out
-whose text its source has. An agency's own page is nobody's sister.
+the source; else it is unseen. Sisters they are, too, where the later names an agency and no page from which it may have
+its text does: a copy does not find out whose text its source has. An agency's own page is nobody's sister.
 """
 
 from __future__ import annotations
@@ -46,10 +46,11 @@ def house(outlet: str, credit: tuple[str, ...]) -> House:
 def behind(edges: Sequence[Edge], pages: Mapping[str, Witness], houses: Mapping[str, House]) -> Iterator[str | None]:
     """For each of the edges to one child: from whom both its ends have the text, an agency or UNSEEN; None: a copy."""
     lacks = None
+    named = any(houses[edge.parent].credit or _own(houses[edge.parent], houses[edge.child]) for edge in edges)
     for edge in edges:
         child, parent = houses[edge.child], houses[edge.parent]
         wire = _wire(child, parent)
-        if wire is None or wire == _own(child, parent) or (child.credit and not parent.credit):
+        if wire is None or wire == _own(child, parent) or (child.credit and not named):
             yield wire
             continue
         if lacks is None:
