@@ -17,9 +17,11 @@ from hypothesis import strategies as st
 
 from samestory.engine.local import Local
 from samestory.fingerprint import fingerprint
+from samestory.pile import Terms
 from samestory.pile import pile as columns
 from samestory.stories import stories as stories_of
 from samestory.stories.episodes import episodes
+from samestory.stories.likeness import ONE_OUTLET, pairs
 from samestory.stories.linking import Pairs, affairs, completed, components, gathered, groups
 from samestory.text import paragraphs
 from samestory.types import Block, Copy, Fingerprint, Outline, Page, Story
@@ -84,6 +86,31 @@ def test_a_copy_joins_pages_that_share_few_words_otherwise(words: int, found: in
     other = replace(last, terms={**last.terms, "body": {**last.terms["body"], **dict.fromkeys(shared, 1)}})
     assert len(stories([one, other], [])) == 2
     assert len(stories([one, other], [Copy(one.page_id, other.page_id, 0.8, ("most of it",))])) == found
+
+
+@pytest.mark.parametrize(("outlets", "found"), [(1, 4), (4, 1)])
+def test_a_heading_that_an_outlet_repeats_joins_nothing(outlets: int, found: int) -> None:
+    """Different outlets that head their pages alike tell one thing, in the few words that each has."""
+    words = (("otters", "pier"), ("budget", "vote"), ("ferry", "strike"), ("bakery", "fire"))
+    heading = dict.fromkeys(("marsh", "road", "flooded", "overnight"), 1)
+    prints = [
+        Fingerprint(
+            f"p{at}", f"outlet {at % outlets}", "en", None, None, 2, (), (),
+            {"title": heading, "lead": heading, "body": dict.fromkeys(own, 1), "names": {}, "numbers": {}},
+        )
+        for at, own in enumerate(words)
+    ]  # fmt: skip
+    assert len(stories(prints)) == found
+
+
+def test_pages_of_one_outlet_are_less_alike() -> None:
+    first, second = pile(CASES[0])[0][:2]
+    both = [likeness_of(columns([first, replace(second, outlet=outlet)])[1]) for outlet in (first.outlet, "other")]
+    assert both[0] == pytest.approx(ONE_OUTLET * both[1], abs=1e-4)
+
+
+def likeness_of(pages: Terms) -> float:
+    return float(pairs(pages, {}, 1.0, Local()).likeness[0])
 
 
 def test_average_link_does_not_chain() -> None:

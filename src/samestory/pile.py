@@ -45,6 +45,7 @@ class Terms(NamedTuple):
     """What tells stories: the terms of every page, field by field. A word is another term in another field."""
 
     ids: list[str]  # ascending
+    outlets: Ints  # numbers that are equal for one outlet
     times: Floats  # a page's clock in seconds, nan where it has none
     starts: Ints
     lengths: Ints
@@ -80,7 +81,7 @@ def pile(fingerprints: Iterable[Fingerprint]) -> tuple[Texts, Terms]:
             np.asarray(until)[order],
             *texts.columns(order),
         ),
-        Terms(rows, np.where(np.isinf(clocks), np.nan, clocks), *terms.columns(order)),
+        Terms(rows, np.asarray(outlets)[order], np.where(np.isinf(clocks), np.nan, clocks), *terms.columns(order)),
     )
 
 
@@ -92,6 +93,7 @@ def part(whole: Terms, rows: Sequence[int]) -> Terms:
     known, terms = np.unique(whole.terms[places], return_inverse=True)
     return Terms(
         [whole.ids[row] for row in rows],
+        whole.outlets[chosen],
         whole.times[chosen],
         np.cumsum(lengths) - lengths,
         lengths,

@@ -36,10 +36,12 @@ def stories(pages: Terms, copies: Iterable[Copy], engine: Engine) -> tuple[Story
 
     `copies` raise the likeness of two pages to the share they have in common. Ids come from the smallest page id.
     """
-    from samestory.stories.likeness import pairs  # loads numpy, which only those commands need that group
+    from samestory.stories.headings import without_headings  # loads numpy, which only those commands need that group
+    from samestory.stories.likeness import pairs
     from samestory.stories.linking import NEAR, components, groups
 
     shares = _shares(pages.ids, copies)
+    pages = without_headings(pages)
     # In a small pile nearly every telling word is alone: pages would be alike by the few words that are left.
     alike = pairs(pages, shares, FEW / (FEW + len(pages.ids)), engine)
     affairs = engine.each(partial(groups, COARSE), components(len(pages.ids), alike, COARSE))
