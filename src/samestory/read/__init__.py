@@ -29,6 +29,7 @@ __all__ = ["Format", "expand", "formats", "page", "records"]
 
 SURE = 1.0  # that a content is of a format
 NAME_WEIGHT = 0.3  # of a fitting suffix, against the 0..1 of the content
+_TEXT_ONLY = "only text can be read: unpack an archive, make text of a PDF (pdftotext), leave pictures out"
 
 
 class Format(Protocol):
@@ -102,7 +103,7 @@ def _format(head: bytes, path: str) -> Format:
     if SURE not in sure.values():  # else no format of another name comes near
         sure = {each: format_.recognises(head) for each, format_ in formats().items()}
     if not any(sure.values()):
-        hint = "named .gz, but no gzip data" if path.endswith(".gz") else "if it is packed, unpack it first"
+        hint = f"is it whole? try: gzip -t {path}" if path.endswith(".gz") else _TEXT_ONLY
         raise SamestoryError(path, f"is no page: {decode.binary(head)}", "a format of docs/formats.md", hint)
     best = max(sure, key=lambda each: (sure[each] + NAME_WEIGHT * (each in named), each))
     return formats()[best]

@@ -66,7 +66,10 @@ def _lines(first: bytes, stream: BinaryIO, path: str) -> Iterator[Value | Failur
     while line:
         at = f"{path}:{number}"
         if len(line) > LINE_LIMIT:
-            yield _failure(at, f"line is longer than {LINE_LIMIT // MEGABYTE} MB and is left out", "one page a line")
+            found = f"line is longer than {LINE_LIMIT // MEGABYTE} MB and is left out"
+            yield _failure(
+                at, found, "one page a line", "is it one document without line ends? put each page on a line"
+            )
             _skip(stream, line)
         elif line.strip():
             yield _parsed(line, at)

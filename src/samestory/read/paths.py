@@ -38,10 +38,6 @@ def _expanded(path: str) -> Iterator[str]:
 def _file(path: str) -> str:
     if path == "-" or Path(path).exists():
         return path
-    if path.startswith(("http://", "https://")):
-        raise UsageError(
-            path, "is an address, and nothing is fetched", "a saved page", "save it first: curl -o page.html"
-        )
     raise UsageError(path, "no such file or folder", "a file, a folder, a glob or -", "check the spelling of the path")
 
 
