@@ -23,6 +23,7 @@ STORIES: dict[str, Any] = {story["name"]: story for story in TRUTH["stories"]}
 PAGES: dict[str, Any] = TRUTH["pages"]
 _FLOORS = tomllib.loads(Path(__file__).with_name("floors.toml").read_text("utf-8"))
 FLOORS: dict[str, float] = _FLOORS["examples"]
+LABELLED_FLOORS: dict[str, float] = _FLOORS["labelled pages"]
 RENEWED_FLOORS: dict[str, float] = _FLOORS["renewed examples"]  # of what is packaged, made anew with any seed
 BODY = {f"article.{kind}" for kind in ("paragraph", "heading", "list", "pullquote", "table")}
 

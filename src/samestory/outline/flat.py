@@ -7,7 +7,6 @@ from dataclasses import replace
 from itertools import accumulate
 
 from samestory.outline import lead, lines, runs, signs
-from samestory.outline.details.byline import names
 from samestory.outline.glued import parted
 from samestory.outline.inside import inside
 from samestory.outline.lines import Line
@@ -17,6 +16,7 @@ from samestory.outline.poll import framed
 from samestory.outline.resumed import breaks, ending
 from samestory.outline.runs import Part
 from samestory.outline.scene import Scene, scene
+from samestory.outline.scene import writers as named
 from samestory.outline.sections import furnish
 from samestory.outline.signs import Sign
 from samestory.outline.stretch import stretch
@@ -78,7 +78,7 @@ def _resumed(seen: Scene, found: Sequence[Part]) -> Scene:
 
 def _with_bios(lines: Sequence[Line], claimed: Sequence[Sign | None], body: range) -> list[Sign | None]:
     """What the lines claim, and the paragraphs in the latter half of the text that begin with its writer's name."""
-    writers = tuple(name for at in range(body.stop) for name in _writers(lines[at], claimed[at]))
+    writers = tuple(name for at in range(body.stop) for name in named(lines[at].text, claimed[at]))
     half = sum(lines[at].weight for at in body) / 2
     before = dict(zip(body, accumulate((lines[at].weight for at in body), initial=0.0), strict=False))
     return [
@@ -94,10 +94,6 @@ def _is_about(line: Line, writers: tuple[str, ...]) -> bool:
 
 _NAMED = 6  # words of a name and an office
 _BIO = Sign("meta.author_bio", "starts with the name of a writer, at the end", firm=True)
-
-
-def _writers(line: Line, claimed: Sign | None) -> Sequence[str]:
-    return names(line.text) if claimed and claimed.role == "meta.byline" else ()
 
 
 def parts(seen: Scene) -> list[Part]:

@@ -15,6 +15,7 @@ _LONGEST_CAPTION = 250
 # Letters of a sentence between headline and text from which it is no caption: F1 of flattened fundus at 120 / 160 / 200
 # is .924 / .924 / .923, of naeb .919 / .918 / .917.
 _PARAGRAPH = 120
+_NEAR = 5  # lines below a byline in which key points and captions stand, but no headline
 _LABEL = 30  # letters of the name of a section, at most
 _META = ("meta.", "ui.share", "ui.audio", "ui.bookmark")
 
@@ -104,7 +105,8 @@ def _headline_score(scene: Scene, at: int) -> float:
     length = min(1.0, line.weight / 50) - max(0.0, (line.weight - 150) / 100)
     stop = 0.4 if line.text.endswith((".", "。")) else 0.0
     near = 0.25 if _is_meta(scene, at - 1) or _is_meta(scene, at + 1) else 0.0  # at its date or byline
-    return scene.likeness(at) + near + 0.5 * length - stop - 0.005 * (scene.body.start - at)
+    signed = 0.3 if any(scene.role(up) == "meta.byline" for up in range(max(0, at - _NEAR), at)) else 0.0
+    return scene.likeness(at) + near + 0.5 * length - stop - signed - 0.005 * (scene.body.start - at)
 
 
 def _named(scene: Scene, at: int, headline: int | None) -> tuple[str, str] | None:

@@ -8,6 +8,7 @@ from functools import cache
 from itertools import chain
 
 from samestory.data import language as words_of
+from samestory.outline.details.byline import beside_date
 from samestory.outline.people import name_alone, people
 from samestory.outline.sites import site
 from samestory.outline.titles import bare, likeness, parts, plain
@@ -25,6 +26,7 @@ _AUTHORS = (
     "meta:sailthru.author",
     "meta:byl",
     "meta:dc.creator",
+    "webpage:author",
 )
 _NO_BYLINE = ("media.", "list.", "article.", "ad.", "nav.topics", "nav.breadcrumb", "meta.section", "offer.")
 _OUTLETS = ("jsonld:publisher", "og:site_name", "itemprop:publisher", "jsonld:site")
@@ -79,9 +81,10 @@ def authors(page: Page, blocks: Sequence[Block], outlet: str | None) -> tuple[tu
 def _bylines(page: Page, blocks: Sequence[Block]) -> list[str]:
     """The names of the first byline that has any."""
     lines = [block for block in blocks if block.role == "meta.byline"]
+    dated = (beside_date(page.text[slice(*block.span)]) for block in blocks if block.role == "meta.date")
     told = (list(block.data.get("authors", [])) for block in lines if block.data)
     alone = ([name] for block in lines if (name := name_alone(_one_line(page.text[slice(*block.span)]))))
-    return next((names for names in (*told, *alone) if names), [])
+    return next((found for found in (*told, *alone, *dated) if found), [])
 
 
 def _named_at_headline(page: Page, blocks: Sequence[Block]) -> list[str]:

@@ -46,12 +46,19 @@ def parted(text: str) -> Iterator[str]:
     >>> list(parted("By Ana Ruiz in Port Vale and Per Lund PhD | lund@valley-post.example"))
     ['Ana Ruiz', 'Per Lund', '']
     """
-    bare = _GLUED.sub(" , ", _ADDRESS.sub(" ", text)).lstrip(" ,")
+    bare = _office().sub(" , ", _GLUED.sub(" , ", _ADDRESS.sub(" ", text))).lstrip(" ,")
     lowered = bare.casefold()
     starts = _starts() if lowered.startswith(_starts()) else ()
     start = next((start for start in starts if lowered.startswith(start)), "")
     for part in _BETWEEN.split(_ands().sub(" , ", bare[len(start) :])):
         yield _alone(" ".join(part.split()))
+
+
+@cache
+def _office() -> re.Pattern[str]:
+    """Where what somebody is was run into his name: "Ana RuizColumnist", "Per LundNews Reporter"."""
+    words = sorted({word.title() for word in (*table("by")["role"], *table("by")["newsroom"]) if word.isascii()})
+    return re.compile(r"(?<=[a-z])(?=(?:" + "|".join(map(re.escape, words)) + r")\b)")
 
 
 def _alone(name: str) -> str:

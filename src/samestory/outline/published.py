@@ -100,6 +100,7 @@ def _aside(page: Page) -> Iterator[Told]:
         if key == "meta:parsely-page" and (time := iso(_parsely(value))):
             yield Told(time, key)
     yield from (Told(time, "time:datetime") for value in _tagged(page) if (time := iso(value)))
+    yield from _marked(page, ("webpage:datePublished",))
 
 
 def _parsely(value: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from samestory.outline.details.byline import names
+from samestory.outline.details.byline import beside_date, names
 from samestory.outline.lines import Line
 from samestory.outline.runs import Part
 from samestory.outline.signs import Sign
@@ -69,12 +69,19 @@ def scene(
         body,
         said=frozenset[str]().union(*map(ngrams, prose)),
         again=repeated(lines) if body else frozenset(),  # asked where a story goes on
-        writers=frozenset(name for at in _signed(signs, "meta.byline") for name in names(lines[at].text)),
+        writers=frozenset(name for at, sign in enumerate(signs) for name in writers(lines[at].text, sign)),
         names=frozenset(name for text in prose for name in _NAME.findall(text[:_LOOKED])),
         headings=sum(between_paragraphs(lines, body, at) for at in shorts),
         pictured=len({at + 1 for at in shorts} & _signed(signs, "media.credit")),
         title=title,
     )
+
+
+def writers(text: str, sign: Sign | None) -> Sequence[str]:
+    """Whom a line names as writers, if it is a byline, or a date with one."""
+    if sign is None or sign.role not in ("meta.byline", "meta.date"):
+        return ()
+    return names(text) if sign.role == "meta.byline" else beside_date(text)
 
 
 def _signed(signs: Sequence[Sign | None], role: str) -> set[int]:

@@ -98,7 +98,9 @@ def _opened(scene: Scene, at: int, section: Section, otherwise: str) -> Section:
 
 def _opens(scene: Scene, at: int, sign: Sign) -> bool:
     """Does a line head a section? Not among entries of a menu, nor if it says it all: "Correction: two, not three"."""
-    told = sign.role in _SAID and sign.by != "line"
+    told = (sign.role in _SAID and sign.by != "line") or (sign.role == "nav.topics" and sign.by == "start")
+    # "© Riproduzione riservata" ends a text, "© 2022 North Press" begins the foot of a page.
+    told = told or (sign.role == "notice.rights" and not any(map(str.isdigit, scene.lines[at].text)))
     above = scene.role(at - 1) if at else None
     button = sign.by == "line" and (
         (sign.role.startswith("offer.") and above == "nav.menu") or (sign.role == above == "consent.cookie")

@@ -125,7 +125,11 @@ def _tells_when(part: _Part) -> bool:
 def _are_glued(left: str, right: str, linked: bool = False) -> bool:
     """Do two words meet without a blank? Not where a style sets the first letter of a word, or of each word, larger."""
     left = left.lstrip()
-    if min(len(left), len(right)) < 2 or not (left[-1].isalnum() or left[-1] in ":.)") or not right[0].isalnum():
+    if (
+        min(len(left), len(right)) < 2
+        or not (left[-1].isalnum() or left[-1] in ":.)")
+        or not (right[0].isalnum() or right[0] == "©")
+    ):
         return False
     alike = (str.isdigit, str.islower, str.isupper)  # one word may go on
     return linked or not any(of(left[-1]) and of(right[0]) and of(right[1]) for of in alike)

@@ -27,6 +27,7 @@ _FIELDS = (
     "articleSection",
     "url",
 )
+_OF_PAGE = ("datePublished", "author")
 _LIKE_ARTICLES = frozenset(
     ("Review", "CriticReview", "HowTo", "Recipe", "SocialMediaPosting", "CreativeWork", "MedicalWebPage")
 )
@@ -58,13 +59,10 @@ def read_linked(script: str) -> Linked:
     [('jsonld:type', 'NewsArticle'), ('jsonld:headline', 'Rain'), ('jsonld:author', 'Ada Lund')]
     """
     things = list(_things(_parsed(script)))
-    article = next(
-        (thing for kind in (_is_article, _is_like_article, _is_dated_page) for thing in things if kind(thing)), None
-    )
+    article = next((thing for kind in (_is_article, _is_like_article) for thing in things if kind(thing)), None)
     if article is None:
-        named = (thing for thing in things if _types(thing) & {"WebSite", "NewsMediaOrganization"})
-        return Linked([("jsonld:site", name) for thing in named for name in _names(thing.get("name"), {})[:1]], [])
-    ids = {thing["@id"]: thing for thing in things if isinstance(thing.get("@id"), str) and len(thing) > 1}
+        return Linked(list(_of_page(things)), [])
+    ids = _by_id(things)
     pairs = [("jsonld:type", " ".join(sorted(_types(article))))]
     pairs += [(f"jsonld:{field}", value) for field in _FIELDS for value in _names(article.get(field), ids)]
     body = article.get("articleBody")
@@ -112,9 +110,18 @@ def _is_like_article(thing: dict[str, Any]) -> bool:
     return not _LIKE_ARTICLES.isdisjoint(_types(thing))
 
 
-def _is_dated_page(thing: dict[str, Any]) -> bool:
-    """A page of which nothing is told but when it was published, and by whom."""
-    return "datePublished" in thing and "WebPage" in _types(thing)
+def _of_page(things: Sequence[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    """What is told of a page and its site, where no article is."""
+    ids = _by_id(things)
+    for thing in things:
+        if _types(thing) & {"WebSite", "NewsMediaOrganization"}:
+            yield from (("jsonld:site", name) for name in _names(thing.get("name"), {})[:1])
+        if "WebPage" in _types(thing):
+            yield from ((f"webpage:{key}", value) for key in _OF_PAGE for value in _names(thing.get(key), ids))
+
+
+def _by_id(things: Sequence[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    return {thing["@id"]: thing for thing in things if isinstance(thing.get("@id"), str) and len(thing) > 1}
 
 
 def _names(value: Any, ids: Mapping[str, dict[str, Any]]) -> list[str]:

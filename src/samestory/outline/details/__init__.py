@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from samestory.outline.cues import anywhere
 from samestory.outline.details import byline, credit, dates, offer, poll, rights, teaser, ticker, topics
 from samestory.types import Block, Page, Span
 
@@ -23,6 +24,7 @@ class Setting:
     clock: dt.date | None  # the day of the page: ages and dates without a year are told against it
     country: str | None  # by the site's name: which dollar, which krona
     decimal: str  # the decimal mark of the page's tickers
+    day_first: bool | None  # what "3/10/2022" means there, if its language or its country tell
     vocabulary: frozenset[str]  # the page's words, to part tags that are glued together
 
 
@@ -44,9 +46,9 @@ def with_data(page: Page, blocks: Sequence[Block]) -> list[Block]:
 
 
 def _lines(text: str, span: Span, borders: Sequence[int]) -> str:
-    """A text with a line end at each border in it where it has no blank: "Rain again" and "3 May" of one entry."""
+    """A text with a line end at each border in it that has none: "Rain again" and "3 May" of one entry."""
     inside = borders[bisect_right(borders, span.start) : bisect_left(borders, span.end)]
-    cuts = [span.start, *(at for at in inside if not text[at - 1].isspace()), span.end]
+    cuts = [span.start, *(at for at in inside if text[at - 1] != "\n"), span.end]
     return "\n".join(text[start:end] for start, end in pairwise(cuts))
 
 
@@ -75,8 +77,31 @@ def _setting(page: Page, blocks: Sequence[Block]) -> Setting:
     return Setting(
         clock=clock(page, blocks),
         country=_country(page.url),
+        day_first=_day_first(page),
         decimal=ticker.decimals(page.text[slice(*block.span)] for block in blocks if block.role == "ticker.quote"),
         vocabulary=topics.vocabulary(others) if "nav.topics" in roles else frozenset(),
+    )
+
+
+def _day_first(page: Page) -> bool | None:
+    """Do dates of numbers begin with the day? Everywhere but in some lands of English, of which the page may tell."""
+    said = page.language or next((value for key, value in page.meta if key == "html:lang"), "")
+    language, _, region = said.lower().replace("_", "-").partition("-")
+    if (language and language != "en") or _is_other_script(page.text[:_SAMPLE]):
+        return True
+    land = region or _country(page.url)
+    return next(
+        (first for first, key in ((True, "day_first"), (False, "month_first")) if land in anywhere("dates")[key]), None
+    )
+
+
+_SAMPLE = 2000  # characters that tell a script
+
+
+def _is_other_script(text: str) -> bool:
+    """Are most letters of another alphabet than the Latin?"""
+    return not text.isascii() and 2 * sum(char > "\u024f" for char in text if char.isalpha()) > sum(
+        map(str.isalpha, text)
     )
 
 
@@ -90,7 +115,7 @@ def _date(text: str, around: Setting) -> Data | None:
     if found is None:
         return None
     return {
-        "date": found.date(around.clock),
+        "date": found.date(around.clock, around.day_first),
         "time": found.time,
         "zone": found.zone,
         "date_text": found.text,
@@ -111,7 +136,7 @@ def _authors(text: str, around: Setting) -> Data | None:
     authors, found = byline.names(text), dates.when(text)
     if not authors and found is None:
         return None
-    return {"authors": authors, **({"date": found.date(around.clock)} if found else {})}
+    return {"authors": authors, **({"date": found.date(around.clock, around.day_first)} if found else {})}
 
 
 def _minutes(text: str, _around: Setting) -> Data | None:

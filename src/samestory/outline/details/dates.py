@@ -53,13 +53,20 @@ class When:
     seconds: int | None = None  # age: "7m ago" = 420
     back: int | None = None  # days before the page's own: "yesterday" = 1
     weekday: int | None = None  # from Monday = 0
+    either: tuple[int, int] | None = None  # "3/10/2022": day and month, if it is the day that comes first
 
-    def date(self, clock: dt.date | None = None) -> str | None:
+    def date(self, clock: dt.date | None = None, day_first: bool | None = None) -> str | None:
         """The day in ISO 8601; a missing year is that of the latest such day not after the clock, and so is a weekday.
+
+        `day_first` tells what "3/10/2022" means where the page was made; None: nothing tells but the clock.
 
         >>> When("23 Sep", month=9, day=23).date(dt.date(2022, 11, 25))
         '2022-09-23'
+        >>> When("3/10/2022", year=2022, either=(3, 10)).date(day_first=True)
+        '2022-10-03'
         """
+        if self.either and self.year:
+            return self._one_of_two(self.either, self.year, clock, day_first)
         if not (self.month and self.day):
             return self._days_back(clock)
         if self.year:
@@ -68,6 +75,19 @@ class When:
             return None
         this = _iso(clock.year, self.month, self.day)
         return this if this and this <= clock.isoformat() else _iso(clock.year - 1, self.month, self.day)
+
+    def _one_of_two(
+        self, either: tuple[int, int], year: int, clock: dt.date | None, day_first: bool | None
+    ) -> str | None:
+        """Of two readings that of the place, else the clock's own day, else the one that is not still to come."""
+        readings = (_iso(year, either[1], either[0]), _iso(year, either[0], either[1]))
+        if day_first is not None:
+            return readings[not day_first]
+        if clock is None:
+            return None
+        today = clock.isoformat()
+        come = [reading for reading in readings if reading and reading <= today]
+        return today if today in readings else come[0] if len(come) == 1 else None
 
     def _days_back(self, clock: dt.date | None) -> str | None:
         """Of an age in whole days the day is known; "9h ago" may be today or yesterday."""
@@ -95,7 +115,10 @@ def when(text: str) -> When | None:
     spans = [found[:2] for found in (day, age) if found]
     said = text[min(start for start, _ in spans) : max(end for _, end in spans)].strip()
     year, month, number = day[2] if day else (None, None, None)
-    return When(said, year, month, number, clock.get("time"), clock.get("zone"), age[2] if age else None)
+    two = _SLASHED.search(text, *day[:2]) if day and year and not number else None
+    either = (int(two["a"]), int(two["b"])) if two else None
+    seconds = age[2] if age else None
+    return When(said, year, month, number, clock.get("time"), clock.get("zone"), seconds, either=either)
 
 
 def unglued(text: str) -> str:
