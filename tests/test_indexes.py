@@ -103,11 +103,10 @@ def test_pages_that_meet_are_told_once_with_all_that_they_share() -> None:
     assert found.sums(np.array([0.5, 1.0, 0.25])).tolist() == [0.75, 1.0]
 
 
-def test_no_page_is_in_two_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lists, "STEP", 4)
+def test_no_page_is_in_two_parts() -> None:
     found, keys = lists.asked([(n, range(n, n + 3)) for n in range(1, 8)])
     assert keys.tolist() == list(range(1, 10))
-    parts = list(found.parts())
+    parts = list(found.parts(4))
     assert len(parts) > 2
     assert np.concatenate([part.pages for part in parts]).tolist() == found.pages.tolist()
     assert sum(len(set(part.pages.tolist())) for part in parts) == 7
@@ -124,9 +123,8 @@ def test_pages_of_other_outlets_that_share_enough_are_found(db: sqlite3.Connecti
     hold(db, 5, range(18, 90))  # two, which is a tenth of the smaller page
     pack(db)
     found = sharers.look(db, [asks])
-    assert dict(zip(found.pairs.holding.tolist(), found.pairs.smaller.tolist(), strict=True)) == {2: 4, 5: 20}
     nothing = np.zeros(len(found.keys), bool)
-    assert list(sharers.sharers(found, nothing)) == [(1, 2), (1, 5)]
+    assert list(sharers.sharers(db, found, nothing)) == [(1, 2), (1, 5)]
 
 
 def test_phrases_that_stand_bring_no_pages_together(db: sqlite3.Connection) -> None:
@@ -134,7 +132,7 @@ def test_phrases_that_stand_bring_no_pages_together(db: sqlite3.Connection) -> N
     hold(db, 2, range(4))
     hold(db, 3, range(17, 90))
     found = sharers.look(db, [asks])
-    assert list(sharers.sharers(found, found.keys < 4)) == [(1, 3)]
+    assert list(sharers.sharers(db, found, found.keys < 4)) == [(1, 3)]
 
 
 # texts
@@ -159,7 +157,7 @@ def test_a_phrase_stands_when_more_texts_hold_it_than_may(db: sqlite3.Connection
     found = texts.changes(db, sharers.look(db, [*copies, *others]))
     assert found.rising == {3: sorted(page.n for page in (*copies, *others))}
     assert standing.keep(db, found)
-    assert texts.stands(db, np.array([2, 3, 4])).tolist() == [False, True, False]
+    assert sharers.stands(db, np.array([2, 3, 4])).tolist() == [False, True, False]
 
 
 def test_a_phrase_stands_no_more_when_texts_turn_out_to_be_one(db: sqlite3.Connection) -> None:
@@ -177,7 +175,7 @@ def test_a_phrase_stands_no_more_when_texts_turn_out_to_be_one(db: sqlite3.Conne
     assert change.joined == {2: 1, 50: 1}
     assert list(change.falling) == [3]
     assert standing.keep(db, change)
-    assert not texts.stands(db, np.array([3])).any()
+    assert not sharers.stands(db, np.array([3])).any()
     assert waiting(db) == [page.n for page in first]  # what the phrase kept apart is looked at again
 
 
@@ -196,7 +194,7 @@ def test_notices_are_standing_phrases_of_more_than_one_of_the_pages(db: sqlite3.
 def test_what_was_found_before_others_changed_the_notes_is_not_kept(db: sqlite3.Connection) -> None:
     assert standing.keep(db, Changes(0, {}, {7: [1]}, {}))
     assert not standing.keep(db, Changes(0, {}, {}, {7: [1]}))
-    assert texts.stands(db, np.array([7])).all()
+    assert sharers.stands(db, np.array([7])).all()
 
 
 def test_ties_that_a_standing_phrase_undoes_are_looked_at_again(db: sqlite3.Connection) -> None:
@@ -228,7 +226,7 @@ def test_all_notes_can_be_made_again(db: sqlite3.Connection) -> None:
     db.execute("UPDATE holding SET queued = 1 WHERE n = 2")
     standing.keep(db, Changes(0, {3: 1}, {7: [1]}, {}))
     standing.clear(db)
-    assert not texts.stands(db, np.array([7])).any()
+    assert not sharers.stands(db, np.array([7])).any()
     assert list(db.execute("SELECT queued, text FROM holding ORDER BY n")) == [
         (2, None),
         (1, None),

@@ -37,7 +37,9 @@ def _link(db: sqlite3.Connection, affairs: Sequence[Sequence[int]]) -> None:
     now = {pair for affair in affairs for other in affair[1:] for pair in ((affair[0], other), (other, affair[0]))}
     db.executemany("DELETE FROM akin WHERE one = ? AND other = ?", sorted(before - now))
     db.executemany("INSERT INTO akin VALUES (?, ?)", sorted(now - before))
-    name(db, here)
+    unnamed = among(db, "SELECT k FROM story WHERE affair IS NULL AND k IN ({})", sorted(here))
+    # An affair of years holds thousands of stories: it is gone through only if something of it is another.
+    name(db, {story for pair in before ^ now for story in pair}.union(story for (story,) in unnamed))
 
 
 def name(db: sqlite3.Connection, stories: Iterable[int]) -> None:
@@ -45,16 +47,16 @@ def name(db: sqlite3.Connection, stories: Iterable[int]) -> None:
     left = set(stories)
     while left:
         affair = _affair(db, left.pop())
-        left -= set(affair)
+        left -= affair.keys()
         (eldest,) = db.execute("SELECT id FROM story WHERE k = ?", (min(affair),)).fetchone()
-        asked = "UPDATE story SET affair = ? WHERE k = ? AND affair IS NOT ?"
-        db.executemany(asked, [(eldest, story, eldest) for story in affair])
+        other = [(eldest, story) for story, called in affair.items() if called != eldest]
+        db.executemany("UPDATE story SET affair = ? WHERE k = ?", other)
 
 
-def _affair(db: sqlite3.Connection, story: int) -> list[int]:
-    """The stories that links lead to from one, itself among them."""
+def _affair(db: sqlite3.Connection, story: int) -> dict[int, str | None]:
+    """The stories that links lead to from one, itself among them, with what their affair is called."""
     asked = "WITH RECURSIVE reached (k) AS (SELECT ? UNION SELECT other FROM akin JOIN reached ON one = k)"
-    return [k for (k,) in db.execute(f"{asked} SELECT k FROM reached", (story,))]
+    return dict(db.execute(f"{asked} SELECT k, affair FROM reached JOIN story USING (k)", (story,)))
 
 
 def inherit(db: sqlite3.Connection, story: int, heir: int) -> None:

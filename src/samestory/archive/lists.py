@@ -6,12 +6,15 @@ packed cell once.
 
 from __future__ import annotations
 
+import json
 import sqlite3
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from samestory.archive.postings import REST
 from samestory.archive.tables import among
@@ -19,19 +22,34 @@ from samestory.arrays import Floats, Ints, ranges
 
 CELLS = 1024  # looked through at once: 4 MB of them at 10^5 pages
 AT_ONCE = 4096  # keys asked for in one go
+PLACE = 36  # bits that hold the number of a page
+WHOLE = 1 << 62  # more pages than any list has
 STEP = 8192  # keys of pages that are looked at together: in lists of ten holders 2 MB
+
+# Of every term the pages of a period, from the last but so many on.
+_LATEST = """SELECT asked, page FROM (SELECT value AS asked, coalesce((SELECT page FROM term WHERE period = ?1
+   AND hash = value ORDER BY page DESC LIMIT 1 OFFSET ?2), 0) AS first FROM json_each(?3))
+   CROSS JOIN term ON period = ?1 AND hash = asked AND page >= first"""
 
 
 class Asked(NamedTuple):
     """What pages ask for, a row for every page and key of it."""
 
-    pages: Ints  # in the order given
+    pages: Ints  # ascending
     places: Ints  # of the keys among all different ones
 
-    def parts(self) -> Iterator[Asked]:
-        """The same in parts, no page in two of them."""
+    def chosen(self, rows: NDArray[np.bool_]) -> Asked:
+        """Some of the rows."""
+        return Asked(self.pages[rows], self.places[rows])
+
+    def number(self, pages: Ints) -> Ints:
+        """How many keys each page asks for; the pages of the rows ascend."""
+        return np.searchsorted(self.pages, pages, "right") - np.searchsorted(self.pages, pages)
+
+    def parts(self, keys: int = STEP) -> Iterator[Asked]:
+        """The same in parts of so many keys or somewhat more, no page in two of them."""
         firsts = np.flatnonzero(np.diff(self.pages, prepend=-1))
-        bounds = firsts[np.diff(firsts // STEP, prepend=-1) > 0]
+        bounds = firsts[np.diff(firsts // keys, prepend=-1) > 0]
         for start, end in pairwise([*bounds.tolist(), len(self.pages)]):
             yield Asked(self.pages[start:end], self.places[start:end])
 
@@ -41,6 +59,32 @@ class Lists(NamedTuple):
 
     starts: Ints  # by key, and the end of the last
     pages: Ints  # ascending for every key
+
+    @property
+    def sizes(self) -> Ints:
+        """How many pages hold each key."""
+        return np.diff(self.starts)
+
+    @property
+    def owners(self) -> Ints:
+        """Of every page in a list, the place of its key."""
+        return np.repeat(np.arange(len(self.starts) - 1), self.sizes)
+
+    def of(self, places: Ints, most: int = sys.maxsize) -> Lists:
+        """The lists of some keys, given by their places, and no more than so many pages of each."""
+        sizes = np.minimum(self.sizes[places], most)
+        return Lists(np.append(0, sizes.cumsum()), self.pages[ranges(self.starts[places], sizes)])
+
+    def kept(self, pages: NDArray[np.bool_]) -> Lists:
+        """The lists of the same keys, with some of the pages."""
+        return Lists(np.append(0, pages.cumsum())[self.starts], self.pages[pages])
+
+    def hold(self, places: Ints, pages: Ints) -> NDArray[np.bool_]:
+        """Is each page in the list of a key?"""
+        most = int(max(self.pages.max(initial=0), pages.max(initial=0))) + 1
+        held, asked = self.owners * most + self.pages, places * most + pages
+        found: NDArray[np.bool_] = np.append(held, -1)[np.searchsorted(held, asked)] == asked
+        return found
 
 
 class Met(NamedTuple):
@@ -74,14 +118,22 @@ def shingles(db: sqlite3.Connection, keys: Ints) -> Lists:
     """The pages that hold each of these shingles, given as they are indexed and ascending."""
     # The rows first: what is moved meanwhile is then found in the cells.
     rows = _pairs(db, "SELECT shingle, page FROM posting WHERE shingle IN ({})", keys)
-    return _lists(keys, np.concatenate([rows, *_settled(db, keys)]))
+    return together(len(keys), [_placed(keys, rows), *_settled(db, keys)])
 
 
-def terms(db: sqlite3.Connection, periods: Iterable[int], keys: Ints) -> Lists:
-    """The pages of some periods that hold each of these terms."""
-    question = "SELECT hash, page FROM term WHERE hash IN ({}) AND period = ?"
-    found = (_pairs(db, question, keys, period) for period in periods)
-    return _lists(keys, np.concatenate([np.zeros((0, 2), np.int64), *found]))
+def terms(db: sqlite3.Connection, periods: Iterable[int], keys: Ints, most: int = WHOLE) -> Lists:
+    """The pages of some periods that hold each of these terms; of each period so many of the last ones filed."""
+    asked = json.dumps(keys.tolist())
+    rows = (db.execute(_LATEST, (period, most, asked)).fetchall() for period in periods)
+    return together(len(keys), [_placed(keys, np.array(found, np.int64).reshape(-1, 2)) for found in rows])
+
+
+def together(keys: int, parts: Sequence[tuple[Ints, Ints]]) -> Lists:
+    """The lists of so many keys from places of keys and pages. What is told twice is one."""
+    places, pages = (np.concatenate([np.zeros(0, np.int64), *column]) for column in zip(*parts, strict=True))
+    codes = np.sort(places << PLACE | pages, kind="stable")  # in runs already, which is the kind that profits
+    places, pages = np.divmod(codes[np.diff(codes, prepend=-1) > 0], 1 << PLACE)
+    return Lists(np.searchsorted(places, np.arange(keys + 1)), pages)
 
 
 def of_pages(db: sqlite3.Connection, question: str, pages: Ints) -> Floats:
@@ -98,25 +150,30 @@ def _pairs(db: sqlite3.Connection, question: str, keys: Ints, *others: int) -> I
     return np.concatenate([np.zeros((0, 2), np.int64), *found])
 
 
-def _settled(db: sqlite3.Connection, keys: Ints) -> Iterator[Ints]:
-    buckets = np.unique(keys // REST)
-    for start in range(0, len(buckets), CELLS):
-        some = buckets[start : start + CELLS].tolist()
-        cells = among(db, "SELECT bucket, packed FROM settled WHERE bucket IN ({}) ORDER BY bucket", some)
-        held = np.concatenate([np.zeros((0, 2), np.int64), *(_in_cell(bucket, cell) for bucket, cell in cells)])
-        first, last = (np.searchsorted(held[:, 0], keys, side) for side in ("left", "right"))
-        yield held[ranges(first, last - first)]
+def _placed(keys: Ints, pairs: Ints) -> tuple[Ints, Ints]:
+    """The places of keys, and their pages."""
+    return np.searchsorted(keys, pairs[:, 0]), pairs[:, 1]
 
 
-def _in_cell(bucket: int, cell: bytes) -> Ints:
-    """The shingles and pages of a cell, in the order of the shingles."""
-    pairs = np.frombuffer(cell, "<u4").reshape(2, -1).T.astype(np.int64)
-    pairs[:, 0] += bucket * REST
-    return pairs
+def _settled(db: sqlite3.Connection, keys: Ints) -> Iterator[tuple[Ints, Ints]]:
+    """The places of keys and pages that hold them, as the cells have them, some cells at a time."""
+    buckets = keys // REST
+    different = np.unique(buckets)
+    for start in range(0, len(different), CELLS):
+        some = different[start : start + CELLS]
+        first, last = np.searchsorted(buckets, [some[0], some[-1] + 1]).tolist()
+        held, pages = _in_cells(db, some.tolist())
+        starts, ends = (np.searchsorted(held, keys[first:last], side) for side in ("left", "right"))
+        yield np.repeat(np.arange(first, last), ends - starts), pages[ranges(starts, ends - starts)]
 
 
-def _lists(keys: Ints, pairs: Ints) -> Lists:
-    """A page that is noted twice for a key, in a row and in a cell, is one."""
-    found = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
-    held, pages = found[np.diff(found, axis=0, prepend=-1).any(axis=1)].T
-    return Lists(np.append(np.searchsorted(held, keys), len(held)), pages)
+def _in_cells(db: sqlite3.Connection, buckets: Sequence[int]) -> tuple[Ints, Ints]:
+    """The shingles and pages of some cells, in the order of the shingles."""
+    question = "SELECT bucket, packed FROM settled WHERE bucket IN ({}) ORDER BY bucket"
+    cells = [(bucket, cell, len(cell) // 2) for bucket, cell in among(db, question, buckets)]
+    firsts = np.repeat(np.array([bucket * REST for bucket, *_ in cells], np.int64), [half // 4 for *_, half in cells])
+    rests, pages = (
+        np.frombuffer(b"".join(parts), "<u4")
+        for parts in ([cell[:half] for _, cell, half in cells], [cell[half:] for _, cell, half in cells])
+    )
+    return firsts + rests, pages.astype(np.int64)

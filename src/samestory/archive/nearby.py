@@ -77,11 +77,10 @@ def neighbourhoods(db: sqlite3.Connection, found: Found) -> Iterator[Neighbourho
     What has nothing to do with each other is told apart and laid into piles, so that no pile grows with the archive.
     """
     from samestory.archive.alike import alike
-    from samestory.archive.sharers import sharers
-    from samestory.archive.texts import stands
+    from samestory.archive.sharers import sharers, stands
 
     asked, now = {page.n for page in found.pages}, turn(db)
-    near, akin = set(alike(db, found.pages)), set(sharers(found, stands(db, found.keys)))
+    near, akin = set(alike(db, found.pages)), set(sharers(db, found, stands(db, found.keys)))
     kin = _with_families(db, asked.union(other for _, other in akin))
     home = _with_stories(db, set(kin).union(_few(db), (other for _, other in near)))
     belonging: list[tuple[int, Hashable]] = [(n, ("family", family)) for n, family in kin.items() if family is not None]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -11,31 +12,27 @@ from numpy.typing import NDArray
 
 from samestory.archive.filing import shingles_of
 from samestory.archive.lists import Lists, asked, shingles
-from samestory.archive.sharers import Found, Holders, known, places
+from samestory.archive.sharers import Found, known, places, stands
 from samestory.archive.standing import Changes, Held, standing, turn
 from samestory.archive.tables import among
+from samestory.archive.twins import twins
 from samestory.arrays import Ints, heads
-from samestory.evidence import INDEXED, SPREAD, are_one
+from samestory.evidence import INDEXED, SPREAD
 from samestory.types import Fingerprint
+
+FIRST = (8, 64)  # holders of a shingle are looked at; if these are of enough texts, all others would not alter it
 
 
 def changes(db: sqlite3.Connection, found: Found) -> Changes:
     """What the pages of a batch change: nothing, if they were noted before."""
     now = turn(db)
-    joined = _joined(found)
-    rising, falling = _moved(db, found.keys, found.lists, found.holders, joined)
+    joined = _joined(db, found)
+    rising, falling = _moved(db, found.keys, found.lists, joined)
     if between := _between(db, found, joined):
         _, keys = asked(shingles_of(db, between))
-        lists = shingles(db, keys)
-        more = _moved(db, keys, lists, known(db, lists.pages), joined)
+        more = _moved(db, keys, shingles(db, keys), joined)
         rising, falling = {**rising, **more[0]}, {**falling, **more[1]}
     return Changes(now, joined, rising, falling)
-
-
-def stands(db: sqlite3.Connection, keys: Ints) -> NDArray[np.bool_]:
-    """Which shingles stand; given as they are indexed."""
-    found = among(db, "SELECT shingle FROM standing WHERE shingle IN ({})", keys.tolist())
-    return np.isin(keys, np.array([key for (key,) in found], np.int64))
 
 
 def notices(db: sqlite3.Connection, pages: Sequence[Fingerprint]) -> frozenset[int]:
@@ -45,13 +42,13 @@ def notices(db: sqlite3.Connection, pages: Sequence[Fingerprint]) -> frozenset[i
     return standing(db, shingles[counts > 1].tolist())
 
 
-def _joined(found: Found) -> dict[int, int]:
+def _joined(db: sqlite3.Connection, found: Found) -> dict[int, int]:
     """The texts that the pages of a batch show to be parts of one, each with the one of the lowest number."""
-    pairs, holders = found.pairs, found.holders
-    sure = are_one(np.bincount(pairs.owners, minlength=len(pairs.asking)), pairs.smaller)
+    pairs = twins(db, found)
+    sides = pairs.asking, pairs.holding
+    holders = known(db, np.concatenate(sides))
     texts, at = np.unique(holders.texts, return_inverse=True)
-    one, other = (at[places(holders, pages[sure])] for pages in (pairs.asking, pairs.holding))
-    first = texts[heads(len(texts), one, other)]
+    first = texts[heads(len(texts), *(at[places(holders, pages)] for pages in sides))]
     moved = first != texts
     return dict(zip(texts[moved].tolist(), first[moved].tolist(), strict=True))
 
@@ -71,17 +68,23 @@ def _between(db: sqlite3.Connection, found: Found, joined: Mapping[int, int]) ->
     return sorted(n for part in smaller for n in part)
 
 
-def _moved(
-    db: sqlite3.Connection, keys: Ints, lists: Lists, holders: Holders, joined: Mapping[int, int]
-) -> tuple[Held, Held]:
+def _moved(db: sqlite3.Connection, keys: Ints, lists: Lists, joined: Mapping[int, int]) -> tuple[Held, Held]:
     """Of some shingles those that come to stand and those that stand no more."""
-    before, sizes = stands(db, keys), np.diff(lists.starts)
+    before, now = stands(db, keys), np.zeros(len(keys), np.bool_)
+    several = np.flatnonzero(lists.sizes > SPREAD)
+    for most in (*FIRST, sys.maxsize):
+        now[several] = _texts(db, lists.of(several, most), joined) > SPREAD
+        several = several[~now[several] & (lists.sizes[several] > most)]
+    return _held(keys, lists, now & ~before), _held(keys, lists, before & ~now)
+
+
+def _texts(db: sqlite3.Connection, lists: Lists, joined: Mapping[int, int]) -> Ints:
+    """How many texts each list has."""
+    holders = known(db, lists.pages)
     named = np.array([joined.get(text, text) for text in holders.texts.tolist()], np.int64)
     texts = np.unique(named, return_inverse=True)[1][places(holders, lists.pages)]
     most = len(named) + 1
-    held = np.unique(np.repeat(np.arange(len(keys)), sizes) * most + texts)
-    now = np.bincount(held // most, minlength=len(keys)) > SPREAD
-    return _held(keys, lists, now & ~before), _held(keys, lists, before & ~now)
+    return np.bincount(np.unique(lists.owners * most + texts) // most, minlength=len(lists.sizes))
 
 
 def _held(keys: Ints, lists: Lists, chosen: NDArray[np.bool_]) -> Held:
