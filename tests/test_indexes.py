@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from samestory.archive import lists, postings, schema, sharers, standing, texts
-from samestory.archive.filing import Looked
+from samestory.archive import alike, lists, postings, schema, sharers, standing, texts, twins
+from samestory.archive.filing import DAY, UNDATED, Looked, period
 from samestory.archive.standing import Changes
-from samestory.evidence import SPREAD
+from samestory.evidence import SPREAD, are_one
 from samestory.types import Fingerprint, Tie
 
 PAGES = st.dictionaries(st.integers(1, 30), st.frozensets(st.integers(0, 12), min_size=1, max_size=6), max_size=8)
@@ -133,6 +133,52 @@ def test_phrases_that_stand_bring_no_pages_together(db: sqlite3.Connection) -> N
     hold(db, 3, range(17, 90))
     found = sharers.look(db, [asks])
     assert list(sharers.sharers(db, found, found.keys < 4)) == [(1, 3)]
+
+
+# twins
+
+
+@settings(max_examples=12, deadline=None)
+@given(
+    st.dictionaries(st.integers(1, 30), st.frozensets(st.integers(0, 30), min_size=1, max_size=20), min_size=2),
+    st.frozensets(st.integers(0, 30)),
+    st.integers(1, 30),
+)
+def test_pages_are_one_text_by_all_that_they_share_whatever_stands(
+    pages: dict[int, frozenset[int]], standing_: frozenset[int], last: int
+) -> None:
+    with closing(opened()) as db:
+        held = {n: hold(db, n, sorted(keys)) for n, keys in pages.items()}
+        db.executemany("INSERT INTO standing VALUES (?)", [(key,) for key in standing_])
+        found = twins.twins(db, sharers.look(db, [page for n, page in held.items() if n <= last]))
+        pairs = ((one, other) for one in pages if one <= last for other in pages if one != other)
+        assert set(zip(found.asking.tolist(), found.holding.tolist(), strict=True)) == {
+            (one, other)
+            for one, other in pairs
+            if are_one(len(pages[one] & pages[other]), min(len(pages[one]), len(pages[other])))
+        }
+
+
+# alike
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.lists(st.tuples(st.none() | st.integers(0, 60), st.frozensets(st.integers(0, 6), min_size=2)), min_size=2))
+def test_pages_filed_last_are_enough_where_a_term_finds_none(pages: list[tuple[int | None, frozenset[int]]]) -> None:
+    with closing(opened()) as db, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(alike, "HOLDERS", 3)
+        for n, (day, terms) in enumerate(pages, 1):
+            hold(db, n, [])
+            db.execute("UPDATE holding SET clock = ? WHERE n = ?", (None if day is None else day * DAY, n))
+            when = UNDATED if day is None else period(day * DAY)
+            db.executemany("INSERT INTO term VALUES (?, ?, ?)", [(when, term, n) for term in terms])
+        times = (None if day is None else day * DAY for day, _ in pages)
+        asks = [Looked(n, time, [], sorted(pages[n - 1][1])) for n, time in enumerate(times, 1)]
+        found = []
+        for latest in (1, 4, lists.WHOLE):
+            patch.setattr(alike, "LATEST", latest)
+            found.append(sorted(alike.alike(db, asks)))
+        assert found[0] == found[1] == found[2]
 
 
 # texts

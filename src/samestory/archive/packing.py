@@ -164,8 +164,12 @@ def unsqueezed(cell: bytes, text: str) -> dict[str, dict[str, int]]:
 
 
 def _counted(terms: str, counts: str) -> dict[str, int]:
-    held = terms.split("\t" if "\t" in terms or len(counts) == 1 else " ")
-    return dict(sorted(zip(held, (ord(count) - BLANK for count in counts), strict=True))) if counts else {}
+    if not counts:
+        return {}
+    held, often = terms.split("\t" if "\t" in terms or len(counts) == 1 else " "), array("I")
+    often.frombytes(counts.encode("utf-32-le"))
+    times = dict(zip(held, _turned(often), strict=True))
+    return {term: times[term] - BLANK for term in sorted(held)}
 
 
 def hashes(values: Iterable[int]) -> bytes:
