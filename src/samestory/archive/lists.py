@@ -130,7 +130,8 @@ def terms(db: sqlite3.Connection, periods: Iterable[int], keys: Ints, most: int 
 
 def together(keys: int, parts: Sequence[tuple[Ints, Ints]]) -> Lists:
     """The lists of so many keys from places of keys and pages. What is told twice is one."""
-    places, pages = (np.concatenate([np.zeros(0, np.int64), *column]) for column in zip(*parts, strict=True))
+    none = np.zeros(0, np.int64)
+    places, pages = (np.concatenate(column) for column in zip((none, none), *parts, strict=True))
     codes = np.sort(places << PLACE | pages, kind="stable")  # in runs already, which is the kind that profits
     places, pages = np.divmod(codes[np.diff(codes, prepend=-1) > 0], 1 << PLACE)
     return Lists(np.searchsorted(places, np.arange(keys + 1)), pages)
