@@ -31,15 +31,28 @@ def keep(db: sqlite3.Connection, groups: Iterable[tuple[Story, Sequence[int]]]) 
 
 def _link(db: sqlite3.Connection, affairs: Sequence[Sequence[int]]) -> None:
     """Every story linked to the eldest of its affair, and to no other of these stories."""
-    here = {story for affair in affairs for story in affair}
+    here = {story: at for at, affair in enumerate(affairs) for story in affair}
     linked = among(db, "SELECT one, other FROM akin WHERE one IN ({})", sorted(here))
     before = {(one, other) for one, other in linked if other in here}
     now = {pair for affair in affairs for other in affair[1:] for pair in ((affair[0], other), (other, affair[0]))}
     db.executemany("DELETE FROM akin WHERE one = ? AND other = ?", sorted(before - now))
     db.executemany("INSERT INTO akin VALUES (?, ?)", sorted(now - before))
-    unnamed = among(db, "SELECT k FROM story WHERE affair IS NULL AND k IN ({})", sorted(here))
-    # An affair of years holds thousands of stories: it is gone through only if something of it is another.
-    name(db, {story for pair in before ^ now for story in pair}.union(story for (story,) in unnamed))
+    name(db, {story for pair in before - now if here[pair[0]] != here[pair[1]] for story in pair})
+    for affair in affairs:
+        _call(db, affair)
+
+
+def _call(db: sqlite3.Connection, affair: Sequence[int]) -> None:
+    """Name an affair: as its stories are called already, if that still is right, for it may hold those of years."""
+    called = dict(among(db, "SELECT k, affair FROM story WHERE k IN ({})", affair))
+    new = [story for story, name_ in called.items() if name_ is None]
+    beside = among(db, "SELECT affair FROM akin JOIN story ON k = other WHERE one IN ({})", new)
+    names = {*called.values(), *(name_ for (name_,) in beside)} - {None}
+    eldest = [k for (k,) in among(db, "SELECT k FROM story WHERE id IN ({})", sorted(filter(None, names)))]
+    if len(names) == 1 and eldest and eldest[0] <= min(affair):
+        db.executemany("UPDATE story SET affair = ? WHERE k = ?", [(*names, story) for story in new])
+    else:
+        name(db, affair)
 
 
 def name(db: sqlite3.Connection, stories: Iterable[int]) -> None:
