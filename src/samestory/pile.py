@@ -53,6 +53,7 @@ class Terms(NamedTuple):
     fields: NDArray[np.int8]  # of each term, its place in FIELDS
     counts: NDArray[np.uint16]
     brief: NDArray[np.bool_]  # by number of a term: is it a short word of sentences, as most function words are?
+    among: Small  # by number of a term: of how many pages it is asked how many hold it
 
 
 def pile(fingerprints: Iterable[Fingerprint]) -> tuple[Texts, Terms]:
@@ -85,14 +86,15 @@ def pile(fingerprints: Iterable[Fingerprint]) -> tuple[Texts, Terms]:
     )
 
 
-def part(whole: Terms, rows: Sequence[int]) -> Terms:
-    """Some pages of a pile, as a pile of their own; rows ascend."""
-    chosen = np.array(rows, np.int64)
-    lengths = whole.lengths[chosen]
+def parts(whole: Terms, groups: Sequence[Sequence[int]]) -> Terms:
+    """Some pages of a pile, group after group; a word is another term in each. In a group rows ascend."""
+    chosen, sizes = np.concatenate([np.array(rows, np.int64) for rows in groups]), np.array(list(map(len, groups)))
+    lengths, count = whole.lengths[chosen], len(whole.brief)
     places = ranges(whole.starts[chosen], lengths)
-    known, terms = np.unique(whole.terms[places], return_inverse=True)
+    group = np.repeat(np.repeat(np.arange(len(groups)), sizes), lengths)
+    known, terms = np.unique(group * count + whole.terms[places], return_inverse=True)
     return Terms(
-        [whole.ids[row] for row in rows],
+        [whole.ids[row] for row in chosen.tolist()],
         whole.outlets[chosen],
         whole.times[chosen],
         np.cumsum(lengths) - lengths,
@@ -100,7 +102,8 @@ def part(whole: Terms, rows: Sequence[int]) -> Terms:
         terms.astype(np.int32),
         whole.fields[places],
         whole.counts[places],
-        whole.brief[known],
+        whole.brief[known % count],
+        sizes[known // count].astype(np.int32),
     )
 
 
@@ -145,7 +148,9 @@ class _Terms:
             self.fields.frombytes(bytes((row,)) * len(held))
         self.lengths.append(len(self.terms) - before)
 
-    def columns(self, order: Ints) -> tuple[Ints, Ints, Small, NDArray[np.int8], NDArray[np.uint16], NDArray[np.bool_]]:
+    def columns(
+        self, order: Ints
+    ) -> tuple[Ints, Ints, Small, NDArray[np.int8], NDArray[np.uint16], NDArray[np.bool_], Small]:
         """From `Terms.starts` on, with the terms numbered anew."""
         starts, lengths = _rows(self.lengths, order)
         terms, brief = np.asarray(self.terms), np.asarray(self.brief).view(np.bool_)
@@ -154,7 +159,8 @@ class _Terms:
         number[met] = np.arange(len(brief))
         for start in range(0, len(terms), STEP << 8):
             terms[start : start + (STEP << 8)] = number[terms[start : start + (STEP << 8)]]
-        return starts, lengths, terms, np.asarray(self.fields), np.asarray(self.counts), brief[met]
+        among = np.full(len(brief), len(order), np.int32)
+        return starts, lengths, terms, np.asarray(self.fields), np.asarray(self.counts), brief[met], among
 
 
 def _brief(term: str, field: str) -> bool:

@@ -27,6 +27,7 @@ COARSE, FINE = 0.115, 0.14  # cuts of the average likeness
 # .950, .949, .940, .920; of examples made anew .959, .962, .962, .962.
 AFFAIR = 0.054
 FEW = 10  # pages are a small pile
+AT_ONCE = 1024  # pages of affairs that are cut in one go
 
 Shares = Mapping[int, Mapping[int, float]]  # of copies: by the lower, then the higher row of the two pages
 
@@ -45,29 +46,44 @@ def stories(pages: Terms, copies: Iterable[Copy], engine: Engine) -> tuple[Story
     # In a small pile nearly every telling word is alone: pages would be alike by the few words that are left.
     alike = pairs(pages, shares, FEW / (FEW + len(pages.ids)), engine)
     affairs = engine.each(partial(groups, COARSE), components(len(pages.ids), alike, COARSE))
-    events = {rows[0]: rows for rows in engine.each(partial(_events, pages, shares, engine), affairs)}
+    events = {rows[0]: rows for rows in engine.each(partial(_events, pages, shares, engine), _laid(affairs))}
     found = engine.each(partial(_settled, pages, events), components(len(pages.ids), alike, NEAR))
     told = (_story([pages.ids[row] for row in rows], pages.ids[affair]) for rows, affair in found)
     return tuple(sorted(told, key=lambda story: story.id))
 
 
-def _events(whole: Terms, shares: Shares, engine: Engine, affair: Sequence[int]) -> Iterator[Sequence[int]]:
-    """An affair cut again. What one page alone holds counts nothing here: the affair has chosen its pages."""
-    if len(affair) < 3:
-        return iter([affair])
-    from samestory.pile import part
+def _laid(affairs: Iterable[Sequence[int]]) -> Iterator[list[Sequence[int]]]:
+    """Affairs laid together that are cut in one go: with few pages each takes hardly longer than all of them."""
+    pile, pages = list[Sequence[int]](), 0
+    for affair in affairs:
+        pile.append(affair)
+        pages += len(affair)
+        if pages >= AT_ONCE:
+            yield pile
+            pile, pages = [], 0
+    yield pile
+
+
+def _events(whole: Terms, shares: Shares, engine: Engine, affairs: Sequence[Sequence[int]]) -> Iterator[Sequence[int]]:
+    """Affairs cut again, each by itself. What one page alone holds counts nothing here: the affair chose its pages."""
+    yield from (affair for affair in affairs if len(affair) < 3)
+    if not (large := [affair for affair in affairs if len(affair) >= 3]):
+        return
+    from samestory.pile import parts
     from samestory.stories.likeness import pairs
     from samestory.stories.linking import components, groups
 
-    place = {row: at for at, row in enumerate(affair)}
+    rows = [row for affair in large for row in affair]
+    place = {row: at for at, row in enumerate(rows)}
+    own = {row: number for number, affair in enumerate(large) for row in affair}
     inside = {
-        place[row]: {place[other]: share for other, share in shares[row].items() if other in place}
-        for row in affair
+        place[row]: {place[other]: share for other, share in shares[row].items() if own.get(other) == own[row]}
+        for row in rows
         if row in shares
     }
-    alike = pairs(part(whole, affair), inside, 0.0, engine)
-    found = engine.each(partial(groups, FINE), components(len(affair), alike, FINE))
-    return ([affair[at] for at in group] for group in found)
+    alike = pairs(parts(whole, large), inside, 0.0, engine)
+    found = engine.each(partial(groups, FINE), components(len(rows), alike, FINE))
+    yield from ([rows[at] for at in group] for group in found)
 
 
 def _settled(

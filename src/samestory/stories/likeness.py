@@ -89,7 +89,7 @@ def vectors(pages: Terms, lone: float) -> Vectors:
     for start in range(0, len(pages.terms), HELD_AT_ONCE):
         held += np.bincount(pages.terms[start : start + HELD_AT_ONCE], minlength=len(held))
     expected = np.where(pages.brief, np.float32(FUNCTION_SHARE), np.float32(CONTENT_SHARE))
-    telling = np.log((len(pages.ids) + PRIOR) / (held + PRIOR * expected)) * np.where(held > 1, 1, lone)
+    telling = np.log((pages.among + PRIOR) / (held + PRIOR * expected)) * np.where(held > 1, 1, lone)
     # The columns are 3 kB a page, and making them takes several times that: so they grow block by block.
     columns: list[array[Any]] = [array(kind) for kind in "qidbii"]
     for first in range(0, len(pages.ids), BLOCK):
