@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import samestory
 from samestory import shapes
-from samestory.archive import affairs, schema
+from samestory.archive import affairs, nearby, schema
 from samestory.archives import Archive
 from samestory.cli import main
 from samestory.mending import mended
@@ -25,18 +27,21 @@ from tests.web import client
 FAMILIES = ("festival-heat", "festival-storm", "mayor-vote")
 
 
+def opened() -> sqlite3.Connection:
+    """Five stories of one page each, whose numbers are theirs."""
+    db = sqlite3.connect(":memory:", isolation_level=None)
+    schema.migrate(db)
+    for k in range(1, 6):
+        db.execute("INSERT INTO story (k, id, turn, stale, pages) VALUES (?, ?, 0, 0, 1)", (k, f"s{k}"))
+        row = (k, f"a{k}", b"", b"", 0, k)
+        db.execute("INSERT INTO holding (n, address, content, body, queued, story) VALUES (?, ?, ?, ?, ?, ?)", row)
+    return db
+
+
 @pytest.fixture
 def db() -> Iterator[sqlite3.Connection]:
-    """Five stories of one page each, whose numbers are theirs."""
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as opened:
-        schema.migrate(opened)
-        for k in range(1, 6):
-            opened.execute("INSERT INTO story (k, id, turn, stale, pages) VALUES (?, ?, 0, 0, 1)", (k, f"s{k}"))
-            row = (k, f"a{k}", b"", b"", 0, k)
-            opened.execute(
-                "INSERT INTO holding (n, address, content, body, queued, story) VALUES (?, ?, ?, ?, ?, ?)", row
-            )
-        yield opened
+    with closing(opened()) as found:
+        yield found
 
 
 def told(db: sqlite3.Connection, *found: Sequence[int]) -> list[str | None]:
@@ -62,6 +67,20 @@ def test_what_a_grouping_parts_is_parted_with_all_that_hangs_on_it(db: sqlite3.C
     assert told(db, [1, 2, 3]) == ["s1", "s1", "s1", None, None]
     assert told(db, [3, 4]) == ["s1", "s1", "s1", "s1", None]
     assert told(db, [1, 2], [3]) == ["s1", "s1", "s3", "s3", None]
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.dictionaries(st.integers(1, 5), st.tuples(st.integers(0, 2), st.booleans()), min_size=1)))
+def test_every_affair_is_called_after_its_eldest_story(groupings: list[dict[int, tuple[int, bool]]]) -> None:
+    """Whatever is told after what, and whichever stories had changed and lost their name."""
+    with closing(opened()) as db:
+        for grouping in groupings:
+            changed = [(k,) for k, (_, is_changed) in grouping.items() if is_changed]
+            db.executemany("UPDATE story SET affair = NULL WHERE k = ?", changed)
+            parts = ([k for k, (affair, _) in grouping.items() if affair == at] for at in range(3))
+            found = told(db, *(sorted(part) for part in parts if part))
+            for affair in nearby.joined(range(1, 6), db.execute("SELECT one, other FROM akin")):
+                assert {found[k - 1] for k in affair} <= {f"s{min(affair)}"} | ({None} if len(affair) == 1 else set())
 
 
 def test_the_links_of_a_story_that_ends_go_to_the_one_that_goes_on(db: sqlite3.Connection) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from samestory.pile import FIELDS, MOST, Terms, Texts, part, pile
+from samestory.pile import FIELDS, MOST, Terms, Texts, parts, pile, without
 from samestory.types import Fingerprint
 
 WORDS = st.sampled_from(["lock", "gate", "rain", "of", "the", "14", "Varna Reach", "水"])
@@ -63,11 +63,26 @@ def test_a_row_holds_its_page(pages: list[Fingerprint]) -> None:
 @given(prints())
 @settings(max_examples=40)
 def test_a_part_is_what_its_pages_alone_would_be(pages: list[Fingerprint]) -> None:
-    some = list(range(0, len(pages), 2))
-    chosen, alone = part(pile(pages)[1], some), pile([pages[at] for at in some])[1]
-    assert chosen.ids == alone.ids
-    assert [row(chosen, at)[1:] for at in range(len(some))] == [row(alone, at)[1:] for at in range(len(some))]
-    assert chosen.brief.sum() == alone.brief.sum()
+    """Also if several are made in one: a word of theirs is another term in each."""
+    whole, some = pile(pages)[1], [group for at in (0, 1) if (group := list(range(at, len(pages), 2)))]
+    made, first, before = parts(whole, some) if some else whole, 0, 0
+    for group in some:
+        alone = pile([pages[at] for at in group])[1]
+        here = range(first, first + len(group))
+        assert [made.ids[at] for at in here] == alone.ids
+        assert [row(made, at)[1:] for at in here] == [row(alone, at)[1:] for at in range(len(group))]
+        known = before + len(alone.brief)
+        assert {term for at in here for term in row(made, at)[0]} == set(range(before, known))
+        assert made.brief[before:known].sum() == alone.brief.sum()
+        assert made.among[before:known].tolist() == alone.among.tolist()
+        first, before = first + len(group), known
+
+
+@given(prints())
+@settings(max_examples=40)
+def test_texts_without_some_pages_are_those_of_the_others(pages: list[Fingerprint]) -> None:
+    left = without(pile(pages)[0], [page.page_id for page in pages[::2]])
+    assert rows(left) == rows(pile(pages[1::2])[0])
 
 
 def test_a_word_that_stands_very_often_is_counted_as_far_as_the_column_goes() -> None:

@@ -19,12 +19,14 @@ from samestory import cleaning, pipeline
 from samestory.archive import affairs, filing, membership, nearby, opening, postings, standing, viewing
 from samestory.archive.filing import Filed, Tally
 from samestory.archive.membership import Part, Reasons
+from samestory.archive.nearby import Neighbourhood
 from samestory.archive.opening import Connection, writing
+from samestory.copies.agencies import is_named
 from samestory.cycles import seldom_sought
-from samestory.pipeline import Run
+from samestory.pipeline import Known, Run
 from samestory.stories import reasons
 from samestory.telling import plural
-from samestory.types import Failure, Fingerprint, Record
+from samestory.types import Copy, Failure, Fingerprint, Record
 
 LONGEST = 0.05  # seconds a transaction should take, of the 0.2 that it may: others wait so long, and for a commit
 FIRST, LEAST, MOST = 32, 1, 256  # pages in a transaction
@@ -149,7 +151,7 @@ def group(db: Connection, run: Run, waiting: Waiting) -> None:
                 continue
         for hood in nearby.neighbourhoods(db, found):
             prints = filing.fingerprints(db, sorted(hood.stories))
-            grouping = pipeline.grouped(prints.values(), run.engine, nearby.notices(db, list(prints.values())))
+            grouping = pipeline.grouped(prints.values(), run.engine, _known(db, hood, prints))
             among = reasons.pile(prints.values(), grouping.found.shared())
             parts = deque(_reasoned(part, prints, among) for part in membership.parts(db, hood, grouping))
             groups = [group for part, _ in parts for group in part.groups]
@@ -159,6 +161,15 @@ def group(db: Connection, run: Run, waiting: Waiting) -> None:
             with writing(db, waiting):
                 affairs.keep(db, groups)
     _pack(db, waiting)
+
+
+def _known(db: Connection, hood: Neighbourhood, prints: Mapping[int, Fingerprint]) -> Known:
+    """What of the copies in a neighbourhood need not be worked out again."""
+    told = nearby.told(db, hood, {n for n, page in prints.items() if is_named(page.outlet, page.credit)})
+    ids = {n: page.page_id for n, page in prints.items()}
+    notices = nearby.notices(db, [page for n, page in prints.items() if n not in told.pages])
+    copies = tuple(Copy(ids[child], ids[parent], share, ()) for child, parent, share in told.copies)
+    return Known(notices, frozenset(ids[n] for n in told.pages), copies)
 
 
 def _note(db: Connection, run: Run, waiting: Waiting) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import repeat
 from typing import NamedTuple
 
@@ -83,6 +83,20 @@ def pile(fingerprints: Iterable[Fingerprint]) -> tuple[Texts, Terms]:
             *texts.columns(order),
         ),
         Terms(rows, np.asarray(outlets)[order], np.where(np.isinf(clocks), np.nan, clocks), *terms.columns(order)),
+    )
+
+
+def without(texts: Texts, ids: Collection[str]) -> Texts:
+    """The pages of a pile but for some."""
+    rows = np.array([row for row, id_ in enumerate(texts.ids) if id_ not in ids], np.int64)
+    return texts._replace(
+        ids=[texts.ids[row] for row in rows.tolist()],
+        outlets=texts.outlets[rows],
+        credits=[texts.credits[row] for row in rows.tolist()],
+        times=texts.times[rows],
+        until=texts.until[rows],
+        starts=texts.starts[rows],
+        lengths=texts.lengths[rows],
     )
 
 

@@ -48,6 +48,7 @@ from samestory.spans import body
 from samestory.types import (
     Claim,
     Comparison,
+    Copy,
     Failure,
     Fingerprint,
     Grouping,
@@ -98,6 +99,14 @@ class Run:
     def count(self, size: int) -> None:
         """So many more bytes of the inputs were read."""
         self.read += size
+
+
+class Known(NamedTuple):
+    """What an archive knows of copies."""
+
+    notices: Collection[int]  # shingles that are no evidence of copying
+    told: Collection[str]  # pages whose copies are these …
+    copies: tuple[Copy, ...]
 
 
 class Grouped(NamedTuple):
@@ -280,12 +289,16 @@ def _watched(run: Run) -> Engine:
     return Watched(run.engine, partial(run.done, "steps of grouping")) if run.progress else run.engine
 
 
-def grouped(prints: Iterable[Fingerprint], engine: Engine, notices: Collection[int] | None = None) -> Grouping:
-    """Copies first, over the whole pile, then stories. `notices`: shingles known to be no evidence of copying."""
-    from samestory.pile import pile  # loads numpy, which only those commands need that group
+def grouped(prints: Iterable[Fingerprint], engine: Engine, known: Known | None = None) -> Grouping:
+    """Copies first, over the whole pile, then stories; what is known of the pages from more than these stays so."""
+    from samestory.pile import pile, without  # loads numpy, which only those commands need that group
 
     texts, terms = pile(prints)
-    found = copies(texts, engine, notices)
+    if known is None:
+        found = copies(texts, engine)
+    else:
+        found = copies(without(texts, known.told), engine, known.notices)
+        found = found._replace(copies=(*found.copies, *known.copies))
     del texts  # as much memory as the terms take
     return Grouping(stories.stories(terms, found.shared(), engine), found)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, NamedTuple
 
 from samestory.archive.filing import fingerprints, looked
@@ -30,6 +31,13 @@ class Neighbourhood(NamedTuple):
     queued: tuple[int, ...]
     kin: frozenset[int]  # whose copies and families are complete in it
     stories: dict[int, int | None]
+
+
+class Told(NamedTuple):
+    """Pages whose copies are known, and these: child, parent, share."""
+
+    pages: frozenset[int]
+    copies: tuple[tuple[int, int, float], ...]
 
 
 def queued(db: sqlite3.Connection, limit: int) -> tuple[int, ...]:
@@ -88,6 +96,27 @@ def neighbourhoods(db: sqlite3.Connection, found: Found) -> Iterator[Neighbourho
     for pile in _piles(joined(home, (*akin, *near, *belonging))):
         stories = {n: home[n] for n in pile if home[n] is not None or n in asked}
         yield Neighbourhood(now, tuple(n for n in pile if n in asked), frozenset(kin.keys() & set(pile)), stories)
+
+
+def told(db: sqlite3.Connection, hood: Neighbourhood, naming: AbstractSet[int]) -> Told:
+    """The pages of a neighbourhood whose copies are as they were told: those that no page looked up shares text with.
+
+    What two pages have from one source, each by itself, is not kept. So families are left out of which one page is
+    among those `naming` agencies, or more than one has no copy told; and those that are not all in the neighbourhood.
+    """
+    members = defaultdict[int | None, list[int]](list)
+    others = sorted(hood.stories.keys() - hood.kin)
+    for n, family in among(db, "SELECT n, family FROM holding WHERE n IN ({})", others):
+        members[family].append(n)
+    alone = members.pop(None, [])
+    copies = defaultdict[int, list[tuple[int, int, float]]](list)
+    for copy in among(db, "SELECT child, parent, share FROM copy WHERE child IN ({})", others):
+        copies[copy[0]].append(copy)
+    asked = "SELECT family, count(*) FROM holding WHERE family IN ({}) GROUP BY family"
+    sizes = dict(among(db, asked, [family for family in members if family is not None]))
+    whole = [kin for family, kin in members.items() if len(kin) == sizes[family] and naming.isdisjoint(kin)]
+    complete = [n for kin in whole if sum(n not in copies for n in kin) == 1 for n in kin]
+    return Told(frozenset((*alone, *complete)), tuple(copy for n in sorted(complete) for copy in copies.get(n, ())))
 
 
 def families(db: sqlite3.Connection, pages: Sequence[int]) -> Neighbourhood:

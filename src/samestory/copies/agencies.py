@@ -43,6 +43,11 @@ def house(outlet: str, credit: tuple[str, ...]) -> House:
     return House(outlet, agency_of(outlet), credit)
 
 
+def is_named(outlet: str, credit: tuple[str, ...]) -> bool:
+    """May an agency stand behind a page: is it one, or named?"""
+    return bool(credit) or agency_of(outlet) is not None
+
+
 def behind(edges: Sequence[Edge], pages: Mapping[str, Witness], houses: Mapping[str, House]) -> Iterator[str | None]:
     """For each of the edges to one child: from whom both its ends have the text, an agency or UNSEEN; None: a copy."""
     lacks = None
