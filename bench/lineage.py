@@ -5,7 +5,8 @@ usage: python bench/lineage.py SETDIR… [--families 120]
 SETDIR holds docs.body.jsonl(.gz) or pages-*.jsonl.gz, and truth.jsonl(.gz) {id, parent or copy_of, also?}. Every family
 is worked out three times, with 0, 10 and 30 % of its clocks wrong by up to 15 hours; times without a zone count as UTC,
 credits are taken away. Printed by confidence, for the first half of the families drawn and for the second: how many
-edges from page to page were given it, and how many are right. What is fitted to the one is measured on the other.
+edges from page to page were given it, and how many are right. What is fitted to the one is measured on the other. It
+takes a minute or two, most of it for reading the set.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ usage: order.py PAGES… [--batches N ...] [--seed N]
 
 The pages are grouped at once, and filed in shuffled batches into an archive in a temporary folder. Told is how many
 copies differ (another parent, another share), how many pages are of another family, and B-cubed F between the
-stories and between the affairs.
+stories and between the affairs. The packaged examples take a few seconds.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from samestory.archive.questions import Listed
+from samestory.archives import Archive
 from samestory.cli import main
 from samestory.types import Span, StoryView
 from samestory.web import Door, Shelf, facts, linked
@@ -197,6 +199,16 @@ def test_another_address_needs_a_token(more: list[str]) -> None:
     done = CliRunner().invoke(main, ["serve", "--demo", "--host", "0.0.0.0", *more])
     assert done.exit_code == 2
     assert "--token" in done.stderr
+
+
+def test_to_end_it_by_the_keyboard_is_no_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: Any, **__: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("uvicorn.Server.run", stopped)
+    Archive(tmp_path / "news.db").close()
+    done = CliRunner().invoke(main, ["serve", "--port", "0", "--archive", str(tmp_path / "news.db")])
+    assert (done.exit_code, done.stderr) == (0, "")
 
 
 def test_serve_says_what_is_wrong_before_it_listens(tmp_path: Path) -> None:

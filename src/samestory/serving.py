@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from importlib.resources import as_file, files
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -44,7 +44,8 @@ def served(path: Path | None, say: Callable[[str], None], *, host: str, port: in
             timeout_keep_alive=15,
             limit_concurrency=256,
         )
-        uvicorn.Server(config).run(sockets=[listening])
+        with suppress(KeyboardInterrupt):  # how it is meant to be ended: nothing has failed
+            uvicorn.Server(config).run(sockets=[listening])
 
 
 def _examples(stack: ExitStack) -> Path:
