@@ -7,7 +7,8 @@ MAKE_CORPUS is a program that writes N invented pages into a folder: `MAKE_CORPU
 fresh process. To join is to be given copies and a story among the pages that are there, by CPU time, without working
 the story out: what 1,000 further pages take. Times of asking are by the clock. With --growing one archive grows to each
 size in turn, and what is told is the cost of the pages that came last, beside that of a fixed task in the same process:
-by that one tells an archive that grows slow from a machine that does other work.
+by that one tells an archive that grows slow from a machine that does other work. A thousand pages take 75 s of
+CPU time, with making them.
 """
 
 from __future__ import annotations
