@@ -62,7 +62,8 @@ class Box(NamedTuple):
 def boxes(tree: Tree, claimed: Sequence[Claim | None]) -> dict[int, Claim]:
     """What boxes claim of the leaves in them; leaves of which names claim something certain are not asked."""
     signs = _Signs(tree)
-    sure = [_sure(tree, claim) for claim in claimed]
+    told = {claim: _sure(tree, claim) for claim in set(claimed)}
+    sure = [told[claim] for claim in claimed]
     found: dict[int, Claim] = {}
     for box in (*_headed(tree, sure, signs), *_agreed(tree, sure, signs)):
         node = tree.node(box.element)
@@ -170,8 +171,11 @@ def _most(role: str) -> float | None:
 def _agreed(tree: Tree, sure: Sequence[bool], signs: Mapping[int, Sign | None]) -> Iterator[Box]:
     """Small boxes of which two lines or more say the same, and no line says anything else."""
     telling = _Telling(tree, signs)
-    for number, (first, last) in enumerate(zip(tree.firsts, tree.lasts, strict=True)):
-        if 0 < last - first < _LINES and True not in sure[first : last + 1]:
+    asked: set[tuple[int, int]] = set()  # a box in a box of the same lines is the same box
+    for number, place in enumerate(zip(tree.firsts, tree.lasts, strict=True)):
+        first, last = place
+        if 0 < last - first < _LINES and not sure[first] and True not in sure[first : last + 1] and place not in asked:
+            asked.add(place)
             places = range(first, last + 1)
             if not any(map(telling.__getitem__, places)):
                 continue

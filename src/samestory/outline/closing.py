@@ -36,7 +36,7 @@ def closing(text: str, writers: Collection[str], italic: bool = False) -> tuple[
     opening = plain(text[: 2 * _FIRST])[:_FIRST]
     if any(name in opening for name in writers):
         return "meta.author_bio", "names its writer at the end of the story"
-    if _ADDRESS.search(text):
+    if "@" in text and _ADDRESS.search(text):
         return "meta.author_bio", "gives an address at the end of the story"
     if phrase := _said_of_writers().search(folded(text)):
         return "meta.author_bio", f"holds “{phrase[0]}” at the end of the story"

@@ -222,7 +222,7 @@ def _tells(part: str) -> bool:
 
 def _own_phrases(text: str) -> Iterator[str]:
     folded = _numberless(text)
-    yield from (name for name, phrases in _signoffs() if any(phrase in folded for phrase in phrases))
+    yield from [name for phrase, name in _signoffs() if phrase in folded]
 
 
 def _numberless(text: str) -> str:
@@ -232,9 +232,9 @@ def _numberless(text: str) -> str:
 
 
 @cache
-def _signoffs() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The agencies whose text ends with phrases of its own, and these."""
-    return tuple((str(wire["name"]), tuple(map(_numberless, wire["signoffs"]))) for wire in wires().values())
+def _signoffs() -> tuple[tuple[str, str], ...]:
+    """The phrases with which only the text of one agency ends, and its name."""
+    return tuple((_numberless(phrase), str(wire["name"])) for wire in wires().values() for phrase in wire["signoffs"])
 
 
 @cache

@@ -24,16 +24,14 @@ def joined(tree: Tree, claims: Sequence[Claim | None], blocks: Sequence[Block]) 
     entries = _entries(tree, claims, blocks)
     found: list[Block] = []
     at = 0
-    while at < len(blocks):
-        stop, entry = at + 1, entries.get(at)
-        if entry is not None and tree.node(entry).linked:  # it leads somewhere
-            while entries.get(stop) == entry:
-                stop += 1
-            found.append(_whole(blocks[at:stop]))
-        else:
-            found.append(blocks[at])
-        at = stop
-    return found
+    for start, entry in sorted(entries.items()):
+        if start >= at and tree.node(entry).linked:  # it leads somewhere
+            found += blocks[at:start]
+            at = start + 1
+            while entries.get(at) == entry:
+                at += 1
+            found.append(_whole(blocks[start:at]))
+    return [*found, *blocks[at:]]
 
 
 def in_lines(page: Page, blocks: Sequence[Block]) -> list[Block]:
@@ -66,14 +64,13 @@ def _whole(parts: Sequence[Block]) -> Block:
 def _entries(tree: Tree, claims: Sequence[Claim | None], blocks: Sequence[Block]) -> dict[int, int]:
     """The element of the entry each leaf stands in; leaves in no entry are not there."""
     found: dict[int, int] = {}
-    for leaf, claim, block in zip(tree.leaves, claims, blocks, strict=True):
-        if claim is None or claim.role not in _ENTRY or claim.role != block.role or claim.element < 0:
+    for at, claim in enumerate(claims):
+        if claim is None or claim.role not in _ENTRY or claim.role != blocks[at].role or claim.element < 0:
             continue
-        if leaf.at not in found and (entry := _entry(tree, leaf, claim)) is not None:
-            node = tree.node(entry)
-            found |= {
-                at: entry for at in range(node.first, node.last + 1) if claims[at] and blocks[at].role == block.role
-            }
+        if at not in found and (entry := _entry(tree, tree.leaves[at], claim)) is not None:
+            for held in range(tree.firsts[entry], tree.lasts[entry] + 1):
+                if claims[held] and blocks[held].role == claim.role:
+                    found[held] = entry
     return found
 
 

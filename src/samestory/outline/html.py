@@ -21,7 +21,7 @@ from samestory.outline.opening import openings
 from samestory.outline.people import people
 from samestory.outline.runs import tickers
 from samestory.outline.sections import TITLE
-from samestory.outline.signs import sign
+from samestory.outline.signs import may_be_rights, sign
 from samestory.outline.titles import plain
 from samestory.outline.tree import Claim, Leaf, Tree, claims, grown
 from samestory.types import BODY_ROLES, Block, Memory, Page
@@ -108,7 +108,8 @@ def understood(page: Page, memory: Memory | None = None) -> View:
     tree = grown(page)
     again = _repeated(tree.leaves)
     claimed = [
-        again.get(leaf.at) or _believed(claim, leaf) for claim, leaf in zip(claims(tree), tree.leaves, strict=True)
+        again.get(leaf.at) or (claim and _believed(claim, leaf))
+        for claim, leaf in zip(claims(tree), tree.leaves, strict=True)
     ]
     for at, claim in said_by_boxes(tree, claimed).items():
         claimed[at] = claim
@@ -116,7 +117,10 @@ def understood(page: Page, memory: Memory | None = None) -> View:
     for at in known:
         if at != tree.headline and (claimed[at] is None or _may_be_story(claimed[at])):
             claimed[at] = _remembered(tree.leaves[at])
-    own = [leaf.prose if _may_be_story(claim) else 0.0 for leaf, claim in zip(tree.leaves, claimed, strict=True)]
+    own = [
+        leaf.prose if leaf.prose and _may_be_story(claim) else 0.0
+        for leaf, claim in zip(tree.leaves, claimed, strict=True)
+    ]
     whole = extent(tree, claimed, own)
     for at in _told_in_boxes(tree, claimed, whole):
         claimed[at] = None
@@ -174,17 +178,17 @@ def _repeated(leaves: Sequence[Leaf]) -> dict[int, Claim]:
     return {at: REPEATED for found in again if len(found) >= OFTEN for at in found}
 
 
-def _believed(claim: Claim | None, leaf: Leaf) -> Claim | None:
+def _believed(claim: Claim, leaf: Leaf) -> Claim | None:
     """A claim by names, mended by the text: what stands behind a paywall is no offer, nor a byline about its writer.
 
     A button says what it does, and a footer holds the notice of rights.
     """
-    if claim and claim.role == "ui.button" and not leaf.prose and (found := cue(leaf.looks.text)):
+    if claim.role == "ui.button" and not leaf.prose and (found := cue(leaf.looks.text)):
         return Claim(found.role, f"says “{found.phrase}”") if found.role.startswith(_BUTTONS) else claim
-    if claim and claim.role in _MENDED and not leaf.prose and leaf.looks.weight > _SHORTEST:
-        said = sign(leaf.looks)
+    if claim.role in _MENDED and not leaf.prose and leaf.looks.weight > _SHORTEST:
+        said = sign(leaf.looks) if claim.role != "nav.footer" or may_be_rights(leaf.looks.text) else None
         return Claim(said.role, said.why) if said and said.role == _MENDED[claim.role] else claim
-    if claim and claim.role == "offer.paywall" and leaf.prose and not _offers(leaf.looks.text):
+    if claim.role == "offer.paywall" and leaf.prose and not _offers(leaf.looks.text):
         return None
     return claim
 

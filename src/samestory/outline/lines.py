@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from itertools import islice, pairwise
 from typing import Generic, NamedTuple, TypeVar
 
@@ -25,7 +24,8 @@ _SIGNS = re.compile(f"[{re.escape(_SIGN.decode())}]")
 ANY_PROSE = 22.5  # lighter lines are none, with or without a mark at their end
 # Lines of a text that are told apart: a megabyte of short ones took 2 to 3 s. The page of most among 987 has 1,489.
 _MOST = 30_000
-_SHORT = 120  # letters of a line that may stand on other pages, too
+_FEW_LOWER = 0.35  # of the words of running text more than so many start in lower case
+_SIGNED = 0.05  # of its characters no more are brackets, braces and signs of assignment
 _LOOK = 600  # of a long line this much is looked at for shares: enough to tell, and linear
 
 
@@ -83,11 +83,6 @@ class Line:
         return lower / (lower + upper) if 2 * (lower + upper) > words else None
 
     @_seen
-    def code(self) -> bool:
-        """Is it left over from a script: brackets, braces and signs of assignment?"""
-        return self._counts.signs > 0.05 * len(self.text[:_LOOK]) + 2
-
-    @_seen
     def prose(self) -> float:
         r"""How much running text this is, 0..1.
 
@@ -98,9 +93,15 @@ class Line:
             return 0.0
         enough = 45.0 if self.ends else 110.0
         share = min(1.0, (self.weight - enough / 2) / (enough / 2))
-        if share <= 0.0 or (self.lower is not None and self.lower < 0.35) or self.code:
-            return 0.0
-        return share
+        return share if share > 0.0 and self._reads() else 0.0
+
+    def _reads(self) -> bool:
+        """Is it neither titles, most words of which have capitals, nor left over from a script, with its signs?"""
+        words, lower, upper, signs = self._counts
+        cased = lower + upper
+        if 2 * cased > words and lower / cased < _FEW_LOWER:
+            return False
+        return signs <= _SIGNED * min(len(self.text), _LOOK) + 2
 
 
 class _Counts(NamedTuple):
@@ -126,18 +127,13 @@ def read(text: str) -> list[Line]:
 
 def look(text: str) -> Line:
     """A text taken as one line."""
-    return _met(text) if len(text) <= _SHORT else Line(Span(0, len(text)), text)
-
-
-@lru_cache(maxsize=4096)  # of 197 short lines of a page 52 stand on it twice, 28 on one of the pages before
-def _met(text: str) -> Line:
     return Line(tuple.__new__(Span, (0, len(text))), text)
 
 
 def _counted(text: str) -> _Counts:
     """What is to be counted in a text: in most, by three calls that look at no single letter in Python."""
     try:
-        given = text.encode("cp1252")
+        given = text.encode() if text.isascii() else text.encode("cp1252")  # which is written in Python
     except UnicodeEncodeError:
         words = _WORDS.findall(text)
         initials = [word[0] for word in words]
@@ -165,7 +161,7 @@ def weight(shown: str) -> float:
     >>> weight("rain"), weight("雨")
     (4.0, 2.5)
     """
-    letters = len(shown) - 0.0
+    letters = float(len(shown))
     if shown.isascii() or not _WIDE.search(shown):
         return letters
     return letters + 1.5 * len(_DENSE.findall(shown)) + len(_HANGUL.findall(shown))

@@ -14,6 +14,8 @@ from functools import cache, lru_cache, reduce
 from importlib.resources import files
 from typing import NamedTuple
 
+from samestory.outline.words import one_of
+
 _TAGS = {
     "nav": "nav.menu",
     "footer": "nav.footer",
@@ -73,7 +75,7 @@ def names_headline(hints: str) -> bool:
     >>> names_headline("entry-title"), names_headline("teaser-title")
     (True, False)
     """
-    return any(word in hints for word in _rules().headline) and named("", hints) == _HEADLINE
+    return _rules().headline.search(hints) is not None and named("", hints) == _HEADLINE
 
 
 class _Said(NamedTuple):
@@ -146,7 +148,7 @@ class _Rules(NamedTuple):
     all_starts: tuple[str, ...]
     starts: tuple[tuple[str, _Phrase], ...]
     parts: tuple[tuple[str, _Phrase], ...]
-    headline: frozenset[str]  # the last words of what a headline is called: in few names is one of them
+    headline: re.Pattern[str]  # the last words of what a headline is called: in few names is one of them
 
 
 @cache
@@ -173,7 +175,7 @@ def _rules() -> _Rules:
         all_starts=tuple({start for start, _ in starts}),
         starts=tuple(starts),
         parts=tuple(parts),
-        headline=frozenset(name.split()[-1].strip("*") for name in named[_HEADLINE]),
+        headline=re.compile(one_of(name.split()[-1].strip("*") for name in named[_HEADLINE])),
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import chain
+from itertools import chain, groupby
+from operator import attrgetter
 
 from samestory.data import language as words_of
 from samestory.outline.details.byline import beside_date
@@ -70,8 +71,8 @@ def authors(page: Page, blocks: Sequence[Block], outlet: str | None) -> tuple[tu
     outlets = [outlet or "", *_houses(page), (site(page.url) or "")]
     if page.authors:
         return people(page.authors, outlets), GIVEN
-    for key in _AUTHORS:
-        if found := people((value for value, _ in marked(page, (key,))), outlets):
+    for key, told in groupby(marked(page, _AUTHORS), key=attrgetter("where")):
+        if found := people((value for value, _ in told), outlets):
             return found, key
     if found := people(_bylines(page, blocks), outlets):
         return found, "meta.byline"

@@ -10,7 +10,7 @@ from itertools import chain
 
 from samestory.outline.cues import folded, table
 from samestory.outline.details.dates import When, unglued, when
-from samestory.outline.told import GIVEN, Told
+from samestory.outline.told import GIVEN, Told, marked
 from samestory.types import Block, Page
 
 _PUBLISHED = (
@@ -88,10 +88,9 @@ def day_given(page: Page) -> str | None:
 
 def _marked(page: Page, keys: Sequence[str]) -> Iterator[Told]:
     """Times in the metadata, those of the first key first."""
-    for wanted in keys:
-        for key, value in page.meta:
-            if key == wanted and value and (time := iso(value)):
-                yield Told(time, key)
+    for value, key in marked(page, keys):
+        if time := iso(value):
+            yield Told(time, key)
 
 
 def _aside(page: Page) -> Iterator[Told]:

@@ -49,6 +49,16 @@ def sign(line: Line) -> Sign | None:
     return _short_sign(line) or _cue_sign(line)
 
 
+def may_be_rights(text: str) -> bool:
+    """Does a line begin as a notice of rights, or say a phrase of one? Of a footer's lines the others need no sign.
+
+    >>> may_be_rights("© 2022 Valley Post"), may_be_rights("Contact us")
+    (True, False)
+    """
+    found = cue(text)
+    return (found is not None and found.role == "notice.rights") or _RIGHTS.match(text) is not None
+
+
 def _short_sign(line: Line) -> Sign | None:
     if len(line.text) > 200:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 _WORD = re.compile(r"\w+")
 _PART = re.compile(r"\s+[|–—·•»:-]{1,2}\s+|\s*[|»]\s*")
@@ -24,11 +24,15 @@ def likeness(one: str, other: str) -> float:
     >>> likeness("rain again", "rain again the valley post")
     0.8
     """
-    ours, theirs = set(one.split()), set(other.split())
-    if not ours or not theirs:
+    return common(set(one.split()), set(other.split()))
+
+
+def common(ours: Set[str], theirs: Set[str]) -> float:
+    """`likeness` of two titles by their words."""
+    shared = len(ours & theirs)
+    if not shared:
         return 0.0
-    common = len(ours & theirs)
-    return max(common / len(ours | theirs), 0.8 * common / len(ours) if len(ours) > 1 else 0.0)
+    return max(shared / len(ours | theirs), 0.8 * shared / len(ours) if len(ours) > 1 else 0.0)
 
 
 def parts(title: str) -> list[str]:

@@ -19,5 +19,6 @@ class Told(NamedTuple):
 
 def marked(page: Page, keys: Sequence[str]) -> Iterator[Told]:
     """Values of metadata, those of the first key first."""
-    for wanted in keys:
-        yield from (Told(value, key) for key, value in page.meta if key == wanted and value)
+    found = [(key, value) for key, value in page.meta if value and key in keys]
+    for wanted in keys if found else ():
+        yield from (Told(value, key) for key, value in found if key == wanted)

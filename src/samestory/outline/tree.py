@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
 from samestory.outline.lines import ANY_PROSE, Line, look
 from samestory.outline.names import named, names_headline
-from samestory.outline.titles import likeness, parts, plain
+from samestory.outline.titles import common, parts, plain
 from samestory.spans import lines
-from samestory.types import Element, Mark, Page, Span
+from samestory.types import Element, Page, Span
 
 HOLDS = 0.4  # an element with this share of all running text is around the story, whatever its names say,
 BEFORE = 0.15  # unless so much stands between the headline and it: then the story has begun before it
@@ -137,28 +137,27 @@ def grown(page: Page) -> Tree:
 
 
 def _leaves(page: Page, titles: Collection[str]) -> list[Leaf]:
+    """The rendered blocks in order; those of the same text share their looks (a quarter stands there before)."""
     found: list[Leaf] = []
     headings = _headings(page.elements)
-    for mark in page.marks:
-        start, end = mark.span
-        text = page.text[start:end]
-        heading = headings[mark.element] if mark.element >= 0 else None
-        if "\n" not in text:
-            found.append(_leaf(page, heading, len(found), mark, text))
-            continue
-        for piece in _cut(page, mark, titles):
-            found.append(_leaf(page, heading, len(found), piece, page.text[slice(*piece.span)]))
+    met: dict[str, Line] = {}
+    for whole, element, link_share, shown in page.marks:
+        heading = headings[element] if element >= 0 else None
+        for span in _cut(page, whole, titles) if page.text.find("\n", *whole) >= 0 else (whole,):
+            text = page.text[span[0] : span[1]]
+            if not text.isprintable() or "  " in text:
+                text = " ".join(text.split())
+            looks = met.get(text) or met.setdefault(text, look(text))
+            prose = _prose(looks, link_share) if shown else 0.0
+            found.append(_new(Leaf, (len(found), span, element, link_share, shown, looks, prose, heading, page)))
     return found
 
 
-def _cut(page: Page, mark: Mark, titles: Collection[str]) -> Iterable[Mark]:
+def _cut(page: Page, span: Span, titles: Collection[str]) -> Sequence[Span]:
     """A block of several lines of which one says the title is cut into its lines (old pages: date, break, headline)."""
-    if page.text.find("\n", *mark.span) < 0:
-        return (mark,)
-    cut = list(lines(page.text, mark.span))
-    if len(cut) < 2 or not any(plain(page.text[slice(*line)]) in titles for line in cut):
-        return (mark,)
-    return [mark._replace(span=line) for line in cut]
+    cut = list(lines(page.text, span))
+    titled = len(cut) > 1 and any(plain(page.text[slice(*line)]) in titles for line in cut)
+    return cut if titled else (span,)
 
 
 def _titles(page: Page) -> list[str]:
@@ -177,13 +176,12 @@ def _lone_titles(page: Page) -> set[str]:
     return {plain(title) for whole in longest for title in (whole, whole.partition(": ")[2]) if title}
 
 
-def _leaf(page: Page, heading: str | None, at: int, mark: Mark, text: str) -> Leaf:
-    span, element, link_share, shown = mark
-    looks = look(text if text.isprintable() and "  " not in text else " ".join(text.split()))
+def _prose(looks: Line, link_share: float) -> float:
+    """Visible characters of running text."""
     weight = looks.weight
-    if weight <= ANY_PROSE or not shown or (link_share > 0.5 and (1.0 - link_share) * weight < _BESIDE_LINKS):
-        return _new(Leaf, (at, span, element, link_share, shown, looks, 0.0, heading, page))
-    return _new(Leaf, (at, span, element, link_share, shown, looks, looks.prose * weight, heading, page))
+    if weight <= ANY_PROSE or (link_share > 0.5 and (1.0 - link_share) * weight < _BESIDE_LINKS):
+        return 0.0
+    return looks.prose * weight
 
 
 def _ends(elements: Sequence[Element], leaves: Sequence[Leaf]) -> tuple[list[int], list[int]]:
@@ -326,7 +324,7 @@ def _choice(claimed: Sequence[Claim]) -> Claim | None:
 
 def find_headline(page: Page, leaves: Sequence[Leaf], lone: Collection[str]) -> int | None:
     """The leaf that says the title: a heading most like what the metadata call the page; else the first `h1`."""
-    titles = list(dict.fromkeys(_titles(page)))
+    titles = list(dict.fromkeys(frozenset(title.split()) for title in _titles(page)))
     shortest, longest = min(map(len, lone), default=0), 2 * max(map(len, lone), default=0) + 9
     firsts = tuple({title[:1] for title in lone})
     scored = []
@@ -364,9 +362,9 @@ def _says_headline(elements: Sequence[Element], number: int) -> bool:
     return names_headline(hints) or (parent >= 0 and names_headline(elements[parent].names))
 
 
-def _headline_score(leaf: Leaf, level: str, titles: Sequence[str]) -> float:
-    said = plain(leaf.looks.text)
-    same = max((likeness(said, title) for title in titles), default=0.0)
+def _headline_score(leaf: Leaf, level: str, titles: Collection[Set[str]]) -> float:
+    said = set(plain(leaf.looks.text).split())
+    same = max([common(said, title) for title in titles], default=0.0)
     if same > 0.6:
         return 2 * same + {"h1": 1.0, "h2": 0.5}.get(level, 0.3) - 0.5 * (leaf.link_share > 0.5)
     # An `h1` unlike every title is a section's name or the site's, unless it is as long as a headline.

@@ -74,7 +74,7 @@ def tail(text: str, named: bool = False) -> str | None:
     if match and (is_credit(match["credit"]) or _names_agency(match["credit"])):
         return match["credit"]
     end = text[-110:]
-    match = _unbracketed().search(end) if _begins().search(end) else None
+    match = _unbracketed().search(end) if _begins().search(end.casefold()) else None
     if match and is_credit(match["credit"]):
         return match["credit"]
     match = None if end.endswith(_ENDS) else _LAST_WORDS.search(text[-90:])
@@ -93,8 +93,8 @@ def _is_cue(text: str) -> bool:
 
 @cache
 def _begins() -> re.Pattern[str]:
-    """The first letters of such a credit: to look for these first takes a ninth of the time."""
-    return re.compile(rf"\s{one_of(start[:4] for start in starting('media.credit'))}", re.IGNORECASE)
+    """The first letters of such a credit, folded: to look for these first takes a small part of the time."""
+    return re.compile(rf"\s{one_of(start[:4].casefold() for start in starting('media.credit'))}")
 
 
 @cache

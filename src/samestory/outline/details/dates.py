@@ -18,6 +18,7 @@ _LONGEST = 120  # a date line is short
 _BUDDHIST = 543  # years that Thai pages count more than others
 _ABBREVIATED = 2  # letters: "so" is Sunday in one language and a word in others
 
+_NUMERIC = re.compile(r"\d[-/.]\s?\d")  # what stands in every day in figures
 _ISO = re.compile(r"\b(?P<y>(?:19|20)\d\d)[-/.](?P<m>\d\d?)[-/.](?P<d>\d\d?)(?!\d)")
 _CJK = re.compile(r"(?:(?P<y>(?:19|20)\d\d)\s?[年년]\s?)?(?P<m>\d\d?)\s?[月월]\s?(?P<d>\d\d?)\s?[日号일]")
 _DOTTED = re.compile(r"(?<![\d.,])(?P<d>\d\d?)\.\s?(?P<m>\d\d?)\.(?:\s?(?P<y>(?:19|20)?\d\d)(?!\d))?")
@@ -204,11 +205,14 @@ Day = tuple[int, int, tuple[int | None, int | None, int | None]]
 
 def _day(text: str) -> Day | None:
     """Where a day stands, and its year, month, day."""
-    for pattern in (_ISO, _CJK):
-        if (match := pattern.search(text)) and (found := _valid(match["y"], match["m"], match["d"])):
+    numeric = _NUMERIC.search(text) is not None
+    for match in (_ISO.search(text) if numeric else None, None if text.isascii() else _CJK.search(text)):
+        if match and (found := _valid(match["y"], match["m"], match["d"])):
             return (*match.span(), found)
     if found_named := _named(text):
         return found_named
+    if not numeric:
+        return None
     if (match := _DOTTED.search(text)) and (found := _valid(match["y"], match["m"], match["d"])):
         return (*match.span(), found)
     match = _SLASHED.search(text)

@@ -38,6 +38,8 @@ def questions(
     text: str, blocks: Sequence[Block], options: Mapping[int, Mapping[str, Any]]
 ) -> dict[int, dict[str, Any]]:
     """Data for the block that asks, one a poll: its question and all its answers. Keys are places in `blocks`."""
+    if not any(block.role == "interactive.poll" for block in blocks):  # of most pages no block asks anything
+        return {}
     found: dict[int, dict[str, Any]] = {}
     first: int | None = None
     answers: list[Mapping[str, Any]] = []

@@ -11,6 +11,7 @@ from samestory.outline.details.dates import When, near, only_date
 
 _CUT = re.compile(r"(?:\.\.\.|…)\W{0,2}$")
 _SPONSOR = re.compile(r"\s[|¦]\s(?P<sponsor>[^|¦]{2,40})$")
+_UNDATED = When("")
 
 
 def teaser(text: str, clock: dt.date | None) -> dict[str, Any]:
@@ -21,9 +22,10 @@ def teaser(text: str, clock: dt.date | None) -> dict[str, Any]:
     """
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     dates = [(line, found) for line in lines if (found := only_date(line) or (near(line) if len(lines) > 1 else None))]
-    titles = [line for line in lines if line not in {line for line, _ in dates}] or lines
+    dated = [line for line, _ in dates]
+    titles = [line for line in lines if line not in dated] or lines
     whole = [line for line in titles if not _CUT.search(line)] or titles
-    line, found = dates[0] if dates else (None, When(""))
+    line, found = dates[0] if dates else (None, _UNDATED)
     return {
         "title": max(whole, key=len),
         "date": found.date(clock),
