@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from samestory.copies.sharing import Sharing
     from samestory.pile import Texts
 
+STEP = 2  # words from one shingle of a fingerprint to the next, on the average
+
 
 def copies(texts: Texts, engine: Engine, notices: Collection[int] | None = None) -> Copies:
     """Who shares text with whom: the copies whose direction can be told, and the family of every page that has one.
@@ -82,7 +84,7 @@ def _copies(texts: Texts, shared: Sharing, pairs: Ints) -> Iterator[tuple[Copy, 
 def _witness(texts: Texts, row: int) -> Witness:
     start = int(texts.starts[row])
     units = texts.shingles[start : start + int(texts.lengths[row])].tolist()
-    return Witness(texts.ids[row], tuple(units), float(texts.times[row]), float(texts.until[row]))
+    return Witness(texts.ids[row], tuple(units), float(texts.times[row]), float(texts.until[row]), STEP)
 
 
 def _copy(edge: Edge, child: Witness) -> Copy:

@@ -33,10 +33,11 @@ ROOT = 0.9  # to have a unit first costs less than to add it to a copy
 # .897 / .943, at 5 .963 / .895 / .951, at 4 .965 / .897 / .949 (one draw of clocks). An edit stands next to text of the
 # source: what two pages have in common apart from it is a set phrase (.965 / .904 / .950 if it counts).
 BACK = 4
-# So many units in a row of such a wording no outlet hits upon by itself: the child has seen the source. Parents among
-# 3,000 to 5,000 invented pages with four seeds .950, .954, .945, .946; with this .959, .964, .952, .953 (at 3 .961,
-# .965, .953, .953; at 5 .959, .963, .950, .952); of the pages above it changes none.
-SEEN = 4
+# Words in a row whose units are of such a wording: no outlet hits upon these by itself, the child has seen the source.
+# Where every second unit is kept, 8 are 4 units (as below); a changed word alone makes 5 units new. Parents among
+# 3,000 to 5,000 invented pages with four seeds .950, .954, .945, .946; with this .959, .964, .952, .953 (at 6 .961,
+# .965, .953, .953; at 10 .959, .963, .950, .952); of the pages above it changes none.
+SEEN = 8
 EDIT = 2  # units in a row: one alone is sooner a phrase that both happen to use
 NEAR = 2  # units between an edit and the text it is made in
 BEFORE = 6  # shared edits against the clocks that count as none
@@ -55,6 +56,7 @@ class Witness(NamedTuple):
     units: tuple[int, ...]
     clock: float
     until: float  # as the clock, but the end of its day where only the day is known
+    step: int = 1  # words from one unit to the next, on the average
 
 
 class Edge(NamedTuple):
@@ -222,7 +224,8 @@ def _as_good(strand: Strand, edge: tuple[int, int], higher: int, source: int) ->
         return False
     text = [unit for unit in pages[child].units if unit in strand.own[child]]
     back = _rows(text, strand.own[higher] - strand.own[parent])
-    return max(back, default=0) >= SEEN or _edits(strand, edge, higher) < 1 + BACK * len(back) + BEFORE * against
+    seen = max(back, default=0) * pages[child].step >= SEEN
+    return seen or _edits(strand, edge, higher) < 1 + BACK * len(back) + BEFORE * against
 
 
 def _edits(strand: Strand, edge: tuple[int, int], higher: int) -> int:

@@ -28,13 +28,16 @@ def tellers(
     """
     joined = {member for source in found for member in source.members}
     alone = {page for page in versions if page not in joined and page not in retold}
+    named = {page: only_named(page, found, version) for page, version in versions.items() if page not in handouts}
+    known = {source.agency for source in found}.union(*named.values())
     told: dict[object, Teller] = {}
     for at, source in enumerate(found):
-        teller = _of(source)
+        teller = _of(source, known)
+        known.add(teller.name)
         told.setdefault((teller.kind, teller.name or at), teller)
-    for page, version in versions.items():
-        for name in () if page in handouts else only_named(page, found, version):
-            alone.discard(page)
+    for page, names in named.items():
+        alone -= {page} if names else set()
+        for name in names:
             told.setdefault(("wire", name), Teller("wire", name, "a page names it whose words no other page has"))
     for page in sorted(alone):
         teller = _alone(versions[page], handouts.get(page))
@@ -42,13 +45,15 @@ def tellers(
     return tuple(told.values())
 
 
-def _of(source: Source) -> Teller:
+def _of(source: Source, known: Collection[str | None]) -> Teller:
+    """Who tells what a source holds: where it may be the text of several agencies, of one not known to tell another."""
     pages = len(source.members)
     if source.handout:
         return Teller(source.handout.kind, source.page or source.handout.by, source.handout.why)
     if source.agencies:
-        several = f"; so they do {', '.join(source.agencies[1:])}" if len(source.agencies) > 1 else ""
-        return Teller("wire", source.agencies[0], f"pages name it, and {pages} share text{several}")
+        name, *rest = sorted(source.agencies, key=known.__contains__)
+        several = f"; so they do {', '.join(rest)}" if rest else ""
+        return Teller("wire", name, f"pages name it, and {pages} share text{several}")
     if source.page:
         return Teller("page", source.page, f"{pages - 1} other version{'s' * (pages > 2)} have text of it")
     return Teller("unseen", None, f"{pages} versions share text, and none of them is surely its source")
