@@ -24,7 +24,7 @@ from samestory.stories.episodes import episodes
 from samestory.stories.likeness import ONE_OUTLET, pairs
 from samestory.stories.linking import Pairs, affairs, completed, components, gathered, groups
 from samestory.text import paragraphs
-from samestory.types import Block, Copy, Fingerprint, Outline, Page, Story
+from samestory.types import Block, Copy, Fingerprint, Outline, Page, Span, Story
 
 V = TypeVar("V")
 W = TypeVar("W")
@@ -101,6 +101,12 @@ def test_a_heading_that_an_outlet_repeats_joins_nothing(outlets: int, found: int
         for at, own in enumerate(words)
     ]  # fmt: skip
     assert len(stories(prints)) == found
+
+
+def test_a_number_counts_in_the_title_too() -> None:
+    body = Page("p", "All 40 are safe.", "p", "body", "body/1")
+    block = Block(Span(0, len(body.text)), "article.paragraph", "")
+    assert fingerprint(body, Outline("p", (block,), "40 of 1,200 rescued")).terms["numbers"] == {"1200": 1, "40": 2}
 
 
 def test_pages_of_one_outlet_are_less_alike() -> None:

@@ -15,6 +15,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from samestory.operations import Engine
+from samestory.stories.reasons import ALIKE, ALONE
 from samestory.types import Copy, Story
 
 if TYPE_CHECKING:
@@ -119,12 +120,7 @@ def _shares(ids: Sequence[str], copies: Iterable[Copy]) -> Shares:
 
 
 def _story(page_ids: Sequence[str], affair: str) -> Story:
-    why = (
-        "told by one page only"
-        if len(page_ids) == 1
-        else "the pages share names, numbers and words that few others have"
-    )
-    return Story(_named(page_ids[0]), tuple(page_ids), why, _named(affair))
+    return Story(_named(page_ids[0]), tuple(page_ids), ALONE if len(page_ids) == 1 else ALIKE, _named(affair))
 
 
 def _named(first: str) -> str:

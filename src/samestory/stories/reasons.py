@@ -16,6 +16,8 @@ from samestory.types import Copy, Fingerprint
 NEUTRAL = 50  # pages that a small pile is counted together with, as in `likeness`
 BRIEF = 3  # letters: function words, and what tells as little
 TOLD = 4  # words are named
+ALONE = "told by one page only"
+ALIKE = "the pages share names, numbers and words that few others have"
 
 
 class Pile(NamedTuple):
@@ -35,14 +37,14 @@ def pile(pages: Iterable[Fingerprint], copies: Sequence[Copy]) -> Pile:
 def together(members: Sequence[Fingerprint], among: Pile) -> str:
     """Why pages are one story."""
     if len(members) == 1:
-        return "told by one page only"
+        return ALONE
     held = Counter(word for page in members for word in _words(page))
     words = [f"“{word}” ({held[word]} of {len(members)})" for word in _telling(held, among) if held[word] > 1]
     ids = {page.page_id for page in members}
     copying = {copy.child for copy in among.copies if copy.child in ids and copy.parent in ids}
     told = ["they share words that few other pages have: " + ", ".join(words[:TOLD])] if words else []
     told += [f"text of another of them stands in {len(copying)} of the {len(members)} pages"] if copying else []
-    return "; ".join(told) or "the pages share names, numbers and words that few others have"
+    return "; ".join(told) or ALIKE
 
 
 def joined(moved: Sequence[Fingerprint], others: Sequence[Fingerprint], among: Pile) -> str:
