@@ -88,17 +88,26 @@ def test_a_copy_joins_pages_that_share_few_words_otherwise(words: int, found: in
     assert len(stories([one, other], [Copy(one.page_id, other.page_id, 0.8, ("most of it",))])) == found
 
 
-@pytest.mark.parametrize(("outlets", "found"), [(1, 4), (4, 1)])
-def test_a_heading_that_an_outlet_repeats_joins_nothing(outlets: int, found: int) -> None:
-    """Different outlets that head their pages alike tell one thing, in the few words that each has."""
-    words = (("otters", "pier"), ("budget", "vote"), ("ferry", "strike"), ("bakery", "fire"))
+@pytest.mark.parametrize(
+    ("outlets", "bodies", "found"),
+    [
+        (1, (("otters", "pier"), ("budget", "vote"), ("ferry", "strike"), ("bakery", "fire")), 4),
+        (4, (("otters", "pier"), ("budget", "vote"), ("ferry", "strike"), ("bakery", "fire")), 1),
+        (1, (("ferry", "strike"), ("ferry", "strike")), 1),
+        (1, ((), ()), 1),
+    ],
+)
+def test_a_heading_that_an_outlet_repeats_joins_nothing(
+    outlets: int, bodies: tuple[tuple[str, ...], ...], found: int
+) -> None:
+    """But it joins different outlets, revisions, and headlines without a text."""
     heading = dict.fromkeys(("marsh", "road", "flooded", "overnight"), 1)
     prints = [
         Fingerprint(
             f"p{at}", f"outlet {at % outlets}", "en", None, None, 2, (), (),
             {"title": heading, "lead": heading, "body": dict.fromkeys(own, 1), "names": {}, "numbers": {}},
         )
-        for at, own in enumerate(words)
+        for at, own in enumerate(bodies)
     ]  # fmt: skip
     assert len(stories(prints)) == found
 
