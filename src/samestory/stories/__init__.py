@@ -1,5 +1,6 @@
 """Which pages tell the same event: term vectors by field, a time kernel, average link, twice.
 
+A title that an outlet puts over several pages is set aside before.
 First over the whole pile with its inverse document frequencies (the coarse groups: one affair), then again inside each
 coarse group with frequencies counted there, so that what all pages of an affair share does not hold its days together.
 At last the small groups that are left over go to the one story they are clearly nearest to, or to the one of an affair
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from samestory.pile import Terms
     from samestory.stories.linking import Component
 
-# One setting for all data, in the middle of a plateau; the table of neighbouring settings is in docs/design.md.
+# One setting for all data; docs/design.md tells what each number's neighbours do.
 COARSE, FINE = 0.115, 0.14  # cuts of the average likeness
 # Stories this much alike belong to one running affair. B-cubed F of newscluster's first half at .045, .054, .06, .066:
 # .950, .949, .940, .920; of examples made anew .959, .962, .962, .962.
