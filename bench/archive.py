@@ -75,6 +75,7 @@ class Step:
     cpu_ms: float
     grouping_ms: float
     working_out_ms: float
+    joining_ms: float  # grouping of the last 1,000
     worked_out: float  # pages of the stories that were worked out, for each page that came
     claims_ms: float  # of a page, always the same ones: how fast the machine was
     longest_transaction_ms: float
@@ -169,13 +170,16 @@ def stepped(file: Path, given: Sequence[str], pages: int, new: int) -> Step:
     clocks, worked, known = Clocks(), list[int](), list(islice(pipeline.clean(given[:1], Run()), FIXED))
     before, cpu = fixed(known), time.process_time()
     with clocks.running(), patch.object(pipeline, "view", partial(counted, worked)), Archive(file) as archive:
-        archive.add(*given)
+        for some in (given[:-1], given[-1:]):
+            earlier = clocks.steps["group"]
+            archive.add(*some)
     cpu = time.process_time() - cpu
     return Step(
         pages=pages,
         cpu_ms=1000 * cpu / new,
         grouping_ms=1000 * clocks.steps["group"] / new,
         working_out_ms=1000 * clocks.steps["work_out"] / new,
+        joining_ms=1000 * (clocks.steps["group"] - earlier) / MORE,
         worked_out=sum(worked) / new,
         claims_ms=(before + fixed(known)) / 2,
         longest_transaction_ms=max(clocks.transactions),
