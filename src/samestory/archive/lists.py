@@ -75,10 +75,6 @@ class Lists(NamedTuple):
         sizes = np.minimum(self.sizes[places], most)
         return Lists(np.append(0, sizes.cumsum()), self.pages[ranges(self.starts[places], sizes)])
 
-    def kept(self, pages: NDArray[np.bool_]) -> Lists:
-        """The lists of the same keys, with some of the pages."""
-        return Lists(np.append(0, pages.cumsum())[self.starts], self.pages[pages])
-
     def hold(self, places: Ints, pages: Ints) -> NDArray[np.bool_]:
         """Is each page in the list of a key?"""
         most = int(max(self.pages.max(initial=0), pages.max(initial=0))) + 1
@@ -109,7 +105,7 @@ def asked(found: Sequence[tuple[int, Sequence[int]]]) -> tuple[Asked, Ints]:
 
 def met(asking: Ints, holding: Ints) -> Met:
     """The pairs of pages that meet, given once for every key they have in common."""
-    most = int(max(holding, default=0)) + 1
+    most = int(holding.max(initial=0)) + 1
     pairs, places = np.unique(asking * most + holding, return_inverse=True)
     return Met(*np.divmod(pairs, most), places)
 
@@ -117,8 +113,7 @@ def met(asking: Ints, holding: Ints) -> Met:
 def shingles(db: sqlite3.Connection, keys: Ints) -> Lists:
     """The pages that hold each of these shingles, given as they are indexed and ascending."""
     # The rows first: what is moved meanwhile is then found in the cells.
-    rows = _pairs(db, "SELECT shingle, page FROM posting WHERE shingle IN ({})", keys)
-    return together(len(keys), [_placed(keys, rows), *_settled(db, keys)])
+    return together(len(keys), [*_posted(db, keys), *_settled(db, keys)])
 
 
 def terms(db: sqlite3.Connection, periods: Iterable[int], keys: Ints, most: int = WHOLE) -> Lists:
@@ -144,11 +139,12 @@ def of_pages(db: sqlite3.Connection, question: str, pages: Ints) -> Floats:
     return np.array([found.get(n) for n in known.tolist()], np.float64)[places]
 
 
-def _pairs(db: sqlite3.Connection, question: str, keys: Ints, *others: int) -> Ints:
-    """Keys and pages, as a question gives them; as Python's numbers they are held for some keys at a time."""
-    parts = (keys[start : start + AT_ONCE].tolist() for start in range(0, len(keys), AT_ONCE))
-    found = (np.array(list(among(db, question, part, *others)), np.int64).reshape(-1, 2) for part in parts)
-    return np.concatenate([np.zeros((0, 2), np.int64), *found])
+def _posted(db: sqlite3.Connection, keys: Ints) -> Iterator[tuple[Ints, Ints]]:
+    """The places of keys and pages that hold them, as the rows have them; as Python's numbers some at a time."""
+    for start in range(0, len(keys), AT_ONCE):
+        asked = keys[start : start + AT_ONCE].tolist()
+        found = among(db, "SELECT shingle, page FROM posting WHERE shingle IN ({})", asked)
+        yield _placed(keys, np.array(list(found), np.int64).reshape(-1, 2))
 
 
 def _placed(keys: Ints, pairs: Ints) -> tuple[Ints, Ints]:
