@@ -13,7 +13,7 @@ import pytest
 
 from samestory import read
 from samestory.outline import outline
-from samestory.read.markup import shallow
+from samestory.read.markup import MOST_COPIES, shallow
 from samestory.read.render import render
 from samestory.spans import tiles
 from samestory.types import Failure, Record
@@ -158,7 +158,13 @@ def test_lines_without_end_are_kept() -> None:
 
 
 def test_an_element_whose_name_begins_as_a_script_hides_no_depth() -> None:
-    assert shallow(b"<script-box>" + b"<div>" * 400).count(b"<div>") < 260
+    assert shallow(b"<script-box>" + b"<div>" * 400, 401).count(b"<div>") < 260
+
+
+def test_formatting_left_open_is_not_copied_without_end() -> None:
+    kinds = b"".join(b"<b id=%d>" % n for n in range(1000))
+    markup = b"<p>" + kinds + b"</p>" + b"<p>x" * 9000  # nine million elements
+    assert shallow(markup, 10_000).count(b"<b ") * 9000 <= MOST_COPIES
 
 
 def test_scripts_of_a_deep_page_stay_hidden() -> None:

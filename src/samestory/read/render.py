@@ -14,13 +14,10 @@ from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 from samestory.read.elements import Attributes, Open, is_concealed, known_tag, tag
 from samestory.read.embedded import article
 from samestory.read.linked_data import missing, read_linked
-from samestory.read.markup import DEPTH, MOST_TAGS, parted, shallow, sparing
+from samestory.read.markup import DEPTH, MOST_TAGS, is_plain, parted, shallow, sparing
 from samestory.read.sheet import HELD, Sheet
 from samestory.types import Element, Mark
 
-# A page of so few tags is parsed first and looked at for its depth then: the count of its balances takes as long as
-# parsing (0.8 ms of 264 kB), and the worst of 4,000 tags half a second.
-FEW_TAGS = 4000
 _QUIETLY = LexborDocumentOptions.WO_EVENTS  # its events copy the chosen options of menus, which are not shown
 _LINKED_DATA = "script[type*='ld+json']"
 _SCANT = 2000  # characters of paragraphs: a page that shows fewer may leave its article to a script
@@ -48,7 +45,8 @@ def render(markup: bytes) -> Rendered:
     tags = markup.count(b"<")
     markup, rest = parted(markup) if tags > MOST_TAGS else (markup, "")
     markup = sparing(markup)
-    sheet = (_walked(markup, DEPTH) if tags <= FEW_TAGS else None) or _walked(shallow(markup), None)
+    sheet = _walked(markup, DEPTH) if is_plain(markup, tags) else None
+    sheet = sheet or _walked(shallow(markup, min(tags, MOST_TAGS)), None)
     assert sheet  # without a limit no walk is broken off
     shown = "".join(sheet.texts)
     for paragraph in missing(sheet.bodies or list(_drawn(markup, sheet)), shown):

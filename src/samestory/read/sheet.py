@@ -34,7 +34,8 @@ class Sheet:
         self._paths: list[Sequence[Open]] = []  # of each text of the run the elements around it, from the root
         self._linked = 0
         self._broken = False
-        self._chain: list[Open] = []  # from the root to the innermost element that holds all of the run
+        self._several = False  # visible texts
+        self._chain: Sequence[Open] = []  # from the root to the innermost element that holds all of the run
         # That of the block before, and the place of each of its elements among those of the page. What is open now and
         # held any block is in it: an element gets its place when it first holds one.
         self._numbered: Sequence[Open] = [root]
@@ -50,13 +51,16 @@ class Sheet:
             return
         if not kind & PRE and ("  " in text or not text.isprintable()):
             text = _SPACE.sub(" ", text)
+        way = path[:]
         self._run.append(text)
-        self._paths.append(path[:])
+        self._paths.append(way)
         if shown := len(text.strip()):
             if not self.shown:
-                self._chain = list(path)
-            elif self._chain[-1] is not element:
-                del self._chain[common(self._chain, path) :]
+                self._chain, self._several = way, False
+            else:
+                self._several = True
+                if self._chain[-1] is not element:
+                    self._chain = self._chain[: common(self._chain, way)]
             self.shown += shown
             if kind & LINK:
                 self._linked += shown
@@ -98,11 +102,11 @@ class Sheet:
             text = _SPACES.sub(" ", text) if "  " in text else text
         text = text.strip()
         span, chain = self._put(text), self._chain
-        labels = labelled(len(chain), self._paths, self._run, text) if len(self._run) > 1 else ()
-        for (start, end), inner, linked in labels:
-            piece = _new(Span, (span.start + start, span.start + end))
-            self.marks.append(_new(Mark, (piece, self._number(inner), linked, True)))
-        if not labels:
+        if labels := labelled(len(chain), self._paths, self._run, text) if self._several else ():
+            for (start, end), inner, linked in labels:
+                piece = _new(Span, (span.start + start, span.start + end))
+                self.marks.append(_new(Mark, (piece, self._number(inner), linked, True)))
+        else:
             share = round(self._linked / self.shown, 3) if 0 < self._linked < self.shown else float(self._linked > 0)
             self.marks.append(_new(Mark, (span, self._number(chain), share, True)))
         if kind & TITLE:
