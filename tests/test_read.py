@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from samestory import read
 from samestory.errors import SamestoryError, UsageError
 from samestory.outline import outline
+from samestory.read import decode
 from samestory.read.render import render
 from samestory.spans import tiles
 from samestory.types import Failure, Page, Record
@@ -148,6 +149,21 @@ PIECES = st.sampled_from([tag.replace("|", " ") for tag in TAGS.split(" ")])
 PROSE = st.sampled_from(
     ["The river rose by two metres overnight, officials said on Monday. ", "Read more ", "© 2024 Post "]
 )
+
+
+ANY_BYTES = st.binary(max_size=300) | st.text(max_size=300).map(str.encode)
+
+
+@given(ANY_BYTES, st.sampled_from([None, "latin-1", "utf-7", "hz"]))
+def test_bytes_are_made_utf8_as_they_are_decoded(content: bytes, declared: str | None) -> None:
+    text = decode.decoded(content, declared).removeprefix("\ufeff").replace("\0", "\ufffd")
+    assert decode.utf8(content, declared).decode() == text
+
+
+def test_sound_utf8_is_kept_as_it_is() -> None:
+    content = b"a" + ("é" * 40_000).encode()  # one of them lies across two of the pieces that are looked at
+    assert decode.utf8(content) is content
+    assert decode.utf8(content[:-1]) != content[:-1]
 
 
 @settings(max_examples=150, deadline=2000)
