@@ -30,7 +30,7 @@ LONG = 40  # or so many, whatever the lengths
 # at 8 and 10 with the same recall (.83), at 6 with recall .81; pairs of that set the same at 8, recall .001 less at 6
 # (2026-11-22).
 AROUND = 8
-# Half of it is enough where it stands in many places and in one order, and the pages are of the same days: a text
+# Half as much is enough where it stands in many places and in one order, and the pages are of the same days: a text
 # reworded throughout. Set phrases have no order, an excerpt few places, and what an agency says again months later is
 # background. Pairs of that set with their furniture, F1: .977 without this, .982 with it; pairs of real outlets .757
 # and .762. At 4 places .984 and .727; without asking for the days .974 and .743.

@@ -89,9 +89,9 @@ def _counted(found: Index, telling: NDArray[np.bool_], enough: Enough, pages: In
 class _Held(NamedTuple):
     """The shingles of a page."""
 
-    every: frozenset[int]
     plain: frozenset[int]  # outside quotation marks
     indexed: frozenset[int]  # of these
+    quoted: frozenset[int]  # in quotation marks
 
 
 def _tied(texts: Texts, found: Index, notices: frozenset[int], near: Ints) -> Iterator[tuple[int, int]]:
@@ -110,15 +110,15 @@ def _tied(texts: Texts, found: Index, notices: frozenset[int], near: Ints) -> It
 
 def _held(texts: Texts, found: Index, page: int) -> _Held:
     plain = _said(texts, found, page)
-    row = found.rows[page]
-    every = texts.shingles[texts.starts[row] : texts.starts[row] + texts.lengths[row]].tolist()
-    return _Held(frozenset(every), plain, frozenset(shingle for shingle in plain if shingle % INDEXED == 0))
+    own = _own(texts, found, page)
+    quoted = texts.shingles[own][texts.quoted[own]].tolist()
+    return _Held(plain, frozenset(shingle for shingle in plain if shingle % INDEXED == 0), frozenset(quoted))
 
 
 def _both(one: _Held, other: _Held, indexed: int) -> Shared:
-    plain = len(one.plain & other.plain)
+    quoted = len(one.quoted & other.quoted) + len(one.quoted & other.plain) + len(one.plain & other.quoted)
     smaller = min(len(one.plain), len(other.plain)), min(len(one.indexed), len(other.indexed))
-    return Shared(plain, indexed, len(one.every & other.every) - plain, smaller)
+    return Shared(len(one.plain & other.plain), indexed, quoted, smaller)
 
 
 def _reworded(texts: Texts, found: Index, pair: tuple[int, int]) -> bool:
@@ -137,10 +137,15 @@ def _said(texts: Texts, found: Index, page: int) -> frozenset[int]:
 
 def _shingles(texts: Texts, found: Index, page: int) -> list[int]:
     """The shingles of a page that are evidence, in the order of its text."""
-    row = found.rows[page]
-    own = slice(texts.starts[row], texts.starts[row] + texts.lengths[row])
+    own = _own(texts, found, page)
     said: list[int] = texts.shingles[own][~texts.quoted[own]].tolist()
     return said
+
+
+def _own(texts: Texts, found: Index, page: int) -> slice:
+    """Where the shingles of a page are."""
+    row = found.rows[page]
+    return slice(texts.starts[row], texts.starts[row] + texts.lengths[row])
 
 
 def _heads(found: Index, pairs: Ints) -> Ints:
