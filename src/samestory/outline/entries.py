@@ -13,7 +13,6 @@ _ENTRY = {
     "list.podcasts": "list.podcast_item",
     "ad.partner_content": "ad.partner_item",
 }
-_ENTRIES = frozenset(_ENTRY.values())
 _TAGGED = ("meta.date", "meta.section", "nav.menu", "list.related", "list.teasers")
 _TAGS = ("li", "article", "a")  # what holds one entry
 _BESIDE = 3  # lines beside the link of an entry: what it is about, its date, who wrote or paid for it
@@ -51,7 +50,7 @@ def in_lines(page: Page, blocks: Sequence[Block]) -> list[Block]:
 def _is_of(block: Block, last: Block) -> bool:
     """Are two blocks the same? Behind "Topics" a tag may be the name of a section, or "Today"."""
     if last.role == block.role:
-        return last.role not in _ENTRIES
+        return not last.role.startswith(("list.", "ad."))
     return last.role == "nav.topics" and block.role in _TAGGED and not block.why.startswith("in ")
 
 

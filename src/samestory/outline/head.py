@@ -48,9 +48,16 @@ def _section(leaves: Sequence[Leaf], blocks: list[Block]) -> list[Block]:
         return blocks
     leaf, above = leaves[at], blocks[at - 1] if at else None
     alone = above is None or above.role != "nav.menu" or above.why.startswith("in ") or above.why == BEFORE
+    alone = alone or _is_apart(leaves[at - 1], leaf, leaves[at + 1])
     if alone and leaf.looks.weight <= _LABEL and leaf.looks.words <= _LABEL_WORDS:
         blocks[at] = blocks[at]._replace(role="meta.section", why="a word of menus, alone above the headline")
     return blocks
+
+
+def _is_apart(above: Leaf, leaf: Leaf, headline: Leaf) -> bool:
+    """Does a leaf stand as near to the headline as to what is above it? The last entry of a menu does not."""
+    around = set(leaf.elements)
+    return len(around.intersection(headline.elements)) >= len(around.intersection(above.elements))
 
 
 def _is_signed(leaf: Leaf, blocks: Sequence[Block]) -> bool:

@@ -185,7 +185,7 @@ def _believed(claim: Claim, leaf: Leaf) -> Claim | None:
     """
     if claim.role == "ui.button" and not leaf.prose and (found := cue(leaf.looks.text)):
         return Claim(found.role, f"says “{found.phrase}”") if found.role.startswith(_BUTTONS) else claim
-    if claim.role in _MENDED and not leaf.prose and leaf.looks.weight > _SHORTEST:
+    if claim.role in _MENDED and leaf.looks.weight > _SHORTEST:
         said = sign(leaf.looks) if claim.role != "nav.footer" or may_be_rights(leaf.looks.text) else None
         return Claim(said.role, said.why) if said and said.role == _MENDED[claim.role] else claim
     if claim.role == "offer.paywall" and leaf.prose and not _offers(leaf.looks.text):
@@ -241,6 +241,8 @@ def _outside(view: View, leaf: Leaf) -> tuple[str, str]:
     above = leaf.at < view.story.start
     said = sign(leaf.looks)
     captioned = said is not None and said.role.startswith("media.")
+    if above and not said and leaf.looks.weight < _LONGEST_CAPTION and tail(leaf.looks.text):
+        return "media.caption", "ends with a photo credit"
     if said and said.firm and leaf.prose:
         return said.role, said.why
     if above and view.tree.headline is not None and leaf.at > view.tree.headline and leaf.prose and not captioned:

@@ -126,7 +126,7 @@ def _starts() -> Mapping[str, tuple[str, ...]]:
 
 def _names_reporter(line: Line) -> bool:
     """A name and what its bearer is, in a script without case: "김하늘 기자"."""
-    words = line.text.split() if not line.text.isascii() else []
+    words = [word for word in line.text.split() if "@" not in word] if not line.text.isascii() else []
     return 1 < len(words) <= _REPORTER and words[-1] in table("by")["role"] and line.lower is None
 
 

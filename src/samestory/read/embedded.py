@@ -17,7 +17,7 @@ _SCRIPT = re.compile(rb"<script\b(?P<attributes>[^<>]*+)>(?P<text>(?:[^<]++|<(?!
 _SCHEMA = re.compile(rb"ld\+json|\bsrc\s*=", re.IGNORECASE)
 _PARAGRAPH_ENDS = (b"/p>", rb"/p\u003e")  # as they stand in data
 _START = re.compile(r"[=(]\s*(?=[\[{])|\A\s*(?=[\[{])")
-_LEAST_SCRIPT = 2000  # characters; a shorter script holds no article
+_LEAST_SCRIPT = 1000  # characters; a shorter script holds no article
 _STARTS = 20  # places in a script where data may begin
 _LEAST = 500  # characters of running text that are an article
 _PARAGRAPHS = 3

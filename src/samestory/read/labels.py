@@ -127,7 +127,7 @@ def _are_glued(left: str, right: str, linked: bool = False) -> bool:
     left = left.lstrip()
     if (
         min(len(left), len(right)) < 2
-        or not (left[-1].isalnum() or left[-1] in ":.)")
+        or not (left[-1].isalnum() or left[-1] in ":.)%")
         or not (right[0].isalnum() or right[0] == "©")
     ):
         return False

@@ -77,6 +77,9 @@ def tail(text: str, named: bool = False) -> str | None:
     match = _unbracketed().search(end) if _begins().search(end.casefold()) else None
     if match and is_credit(match["credit"]):
         return match["credit"]
+    sign = end.rfind("©") if named else -1
+    if sign > 0 and _says_little(end[sign:]):
+        return end[sign:]
     match = None if end.endswith(_ENDS) else _LAST_WORDS.search(text[-90:])
     if match is None:
         return None
