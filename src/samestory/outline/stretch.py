@@ -95,6 +95,10 @@ def _worths(lines: Sequence[Line], signs: Sequence[Sign | None], parts: Sequence
         worths[at] = _LISTED
     for part in parts:
         worths[part.first : part.last + 1] = [_cost(part.role)] * (part.last + 1 - part.first)
+    # Labels that were run together count as the one line they were: as the one that says most against it.
+    for at in range(len(lines) - 1, 0, -1):
+        if lines[at].span.start == lines[at - 1].span.end:
+            worths[at - 1], worths[at] = min(worths[at - 1], worths[at]), 0.0
     return worths
 
 
