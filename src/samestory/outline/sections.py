@@ -98,14 +98,24 @@ def _opened(scene: Scene, at: int, section: Section, otherwise: str) -> Section:
 
 def _opens(scene: Scene, at: int, sign: Sign) -> bool:
     """Does a line head a section? Not among entries of a menu, nor if it says it all: "Correction: two, not three"."""
-    told = (sign.role in _SAID and sign.by != "line") or (sign.role == "nav.topics" and sign.by == "start")
-    # "© Riproduzione riservata" ends a text, "© 2022 North Press" begins the foot of a page.
-    told = told or (sign.role == "notice.rights" and not any(map(str.isdigit, scene.lines[at].text)))
+    heads = sign.role in _REACH and not _says_all(scene, at, sign) and not _is_pressed(scene, at, sign)
+    return heads and not _in_menu(scene, at, sign.role)
+
+
+def _says_all(scene: Scene, at: int, sign: Sign) -> bool:
+    """Is there nothing left for lines below to say?"""
+    if (
+        sign.role == "notice.rights"
+    ):  # "© Riproduzione riservata" ends a text, "© 2022 North Press" begins a page's foot
+        return not any(map(str.isdigit, scene.lines[at].text))
+    return (sign.role in _SAID and sign.by != "line") or (sign.role == "nav.topics" and sign.by == "start")
+
+
+def _is_pressed(scene: Scene, at: int, sign: Sign) -> bool:
+    """Is it the button of a row: "Subscribe" behind the entries of a menu, "Accept" below a notice of consent?"""
     above = scene.role(at - 1) if at else None
-    button = sign.by == "line" and (
-        (sign.role.startswith("offer.") and above == "nav.menu") or (sign.role == above == "consent.cookie")
-    )
-    return sign.role in _REACH and not (told or button) and not _in_menu(scene, at, sign.role)
+    in_row = sign.role.startswith("offer.") and above == "nav.menu"
+    return sign.by == "line" and (in_row or sign.role == above == "consent.cookie")
 
 
 def _in_menu(scene: Scene, at: int, role: str) -> bool:
