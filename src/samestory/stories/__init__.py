@@ -1,10 +1,10 @@
 """Which pages tell the same event: term vectors by field, a time kernel, average link, twice.
 
-A title that an outlet puts over several pages is set aside before.
-First over the whole pile with its inverse document frequencies (the coarse groups: one affair), then again inside each
-coarse group with frequencies counted there, so that what all pages of an affair share does not hold its days together.
-At last the small groups that are left over go to the one story they are clearly nearest to, or to the one of an affair
-that stands apart; what came in two bursts is told apart. Which stories belong to one running affair is kept beside.
+A title that an outlet puts over several pages is set aside before. Then first over the whole pile with its inverse
+document frequencies (the coarse groups: one affair), and again inside each coarse group with frequencies counted there,
+so that what all pages of an affair share does not hold its days together. At last the small groups that are left over
+go to the one story they are clearly nearest to, or to the one of an affair that stands apart; what came in two bursts
+is told apart. Which stories belong to one running affair is kept beside.
 """
 
 from __future__ import annotations
