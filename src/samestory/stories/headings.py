@@ -24,8 +24,11 @@ TITLE, LEAD, BODY = (FIELDS.index(field) for field in ("title", "lead", "body"))
 
 def without_headings(pages: Terms) -> Terms:
     """The pages; where an outlet's different pages have one title, its words count neither in title nor in lead."""
+    headed = list(_headed(pages))
+    if not headed:
+        return pages
     counts = pages.counts.copy()
-    for rows in _headed(pages):
+    for rows in headed:
         leads = [_held(pages, row, LEAD) for row in rows]
         common: Small = reduce(np.intersect1d, leads)
         for row, lead in zip(rows, leads, strict=True):
