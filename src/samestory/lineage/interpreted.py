@@ -62,11 +62,13 @@ def interpreted(
     >>> len(list(interpreted([first], [first], [second]))), len(list(interpreted([first], [first], [first])))
     (1, 0)
     """
-    against, anew = list(theirs), list(others)
-    for said in mine:
-        same = next((each for each in against if _of_one(said, each) and _share(said, each)[0] >= SAME), None)
-        if same and any(_of_one(said, each) and _anew(said, each) for each in anew):
-            yield said, same
+    against = list(theirs)
+    alike = ((said, each) for said in mine for each in against if _of_one(said, each) and _share(said, each)[0] >= SAME)
+    same = list(alike)
+    anew = list(others) if same else ()  # seldom, and so many in a large story that they are not gone through before
+    for said, twin in same:
+        if any(_of_one(said, each) and _anew(said, each) for each in anew):
+            yield said, twin
 
 
 def _of_one(one: Utterance, other: Utterance) -> bool:
