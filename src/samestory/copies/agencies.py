@@ -2,8 +2,8 @@
 
 If the later has, between passages of the other, long ones that the other lacks, it cannot have them all from that page:
 the two are sisters below a common source. Where both name one agency, or one of them does and the other none, that is
-the source; else it is unseen. Sisters they are, too, where the later names an agency and no page from which it may have
-its text does: a copy does not find out whose text its source has. An agency's own page is nobody's sister.
+the source; else it is unseen. Shorter passages are enough where the later names an agency and no page from which it may
+have its text does: a copy seldom finds out whose text its source has. An agency's own page is nobody's sister.
 """
 
 from __future__ import annotations
@@ -21,8 +21,11 @@ from samestory.types import UNSEEN
 # none is named a copy may have own paragraphs among the others: of 1,984 invented copies 15 have gaps of 45 to 59, five
 # longer ones. Of 31 pairs of real outlets seven have gaps of 53 and more: the four longest are no copies, two of the
 # others neither (2026-11-22).
+# Where the later alone names it, four copies (flattened, the credit of their source cut off or not read) have gaps of
+# up to 10, of five pairs of real sisters four have 30 and more.
 GAP = 45
 UNNAMED = 60
+CREDITED = 20
 # In a row: what both have by chance is shorter. Where no agency is named own paragraphs may hold a phrase of the other
 # page: at 3 twelve of 8,000 invented pages are parted from the page of which they have a passage, at 5 none.
 PASSAGE, LONGER = 3, 5
@@ -56,10 +59,11 @@ def behind(edges: Sequence[Edge], pages: Mapping[str, Witness], houses: Mapping[
     for edge in edges:
         child, parent = houses[edge.child], houses[edge.parent]
         wire = _wire(child, parent)
-        if wire is None or wire == _own(child, parent) or (child.credit and not named):
+        if wire is None or wire == _own(child, parent):
             yield wire
             continue
-        least, passage = (UNNAMED, LONGER) if wire == UNSEEN else (GAP, PASSAGE)
+        alone = child.credit and not named
+        least, passage = (UNNAMED, LONGER) if wire == UNSEEN else (CREDITED if alone else GAP, PASSAGE)
         taken = frozenset[int]().union(*(each.taken for each in edges))
         yield wire if gap(pages[edge.child].units, taken, passage) >= least else None
 
