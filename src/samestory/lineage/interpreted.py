@@ -46,9 +46,12 @@ def _utterance(text: str, paragraph: Span, quoted: Iterable[Span]) -> Utterance:
     tokens = [span for span in words(text, paragraph) if text[span.start].isalnum()]
     own = outside(tokens, quoted)
     said = tuple(fold(text[start:end]) for (start, end), mine in zip(tokens, own, strict=True) if not mine)
-    names = (fold(text[start:end]) for (start, end), mine in zip(tokens, own, strict=True)
-             if mine and text[start].isupper() and end - start >= NAME)  # fmt: skip
-    return Utterance(said, frozenset(names), paragraph)
+    names = frozenset(
+        fold(text[start:end])
+        for (start, end), mine in zip(tokens, own, strict=True)
+        if mine and text[start].isupper() and end - start >= NAME
+    )
+    return Utterance(said, names, paragraph)
 
 
 def interpreted(
