@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from samestory.types import UNSEEN, Block, Figure, Quote, Row, Span, Statement, Variant, Version
@@ -461,8 +461,8 @@ KINDS = (
     "consent",
 )
 QUESTIONS: dict[str, Callable[[], Found]] = {
-    **{field: lambda field=field: about(field) for field in FIELDS},  # type: ignore[misc]  # mypy infers no lambda with a default
-    **{f"role {kind}": lambda kind=kind: roles(kind) for kind in KINDS},  # type: ignore[misc]  # the same
+    **{field: partial(about, field) for field in FIELDS},
+    **{f"role {kind}": partial(roles, kind) for kind in KINDS},
     "body": lambda: {f"{name}: {body_f1(name):.3f}": body_f1(name) >= 0.98 for name in PAGES},
     "data": data,
     "quotes": lambda: quotes("en")[0],

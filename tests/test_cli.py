@@ -297,6 +297,10 @@ def test_progress_is_for_terminals_only(pages: list[str]) -> None:
     assert not progress.shown
 
 
+def always(left: int | None) -> pipeline.Left:
+    return lambda: left
+
+
 def test_an_add_says_how_fast_it_goes_and_how_long_it_will_take(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -304,7 +308,7 @@ def test_an_add_says_how_fast_it_goes_and_how_long_it_will_take(
     monkeypatch.setattr(time, "monotonic", lambda: now[0])
     rate = desk.Rate()
     for stage, count, left in (("pages", 1, 9), ("pages", 500, 45_000), ("stories", 6, None), ("stories", 60, None)):
-        rate(stage, count, lambda left=left: left)  # type: ignore[misc]  # mypy infers no lambda with a default
+        rate(stage, count, always(left))
         now[0] += 10
     shown = capsys.readouterr().err.split(cli.WIPE)[1:]
     assert shown == ["pages 1", "pages 500 · 50 a second · 15 min left", "stories 6", "stories 60 · 6 a second"]

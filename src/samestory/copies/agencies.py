@@ -56,6 +56,7 @@ def is_named(outlet: str, credit: tuple[str, ...]) -> bool:
 def behind(edges: Sequence[Edge], pages: Mapping[str, Witness], houses: Mapping[str, House]) -> Iterator[str | None]:
     """For each of the edges to one child: from whom both its ends have the text, an agency or UNSEEN; None: a copy."""
     named = any(houses[edge.parent].credit or _own(houses[edge.parent], houses[edge.child]) for edge in edges)
+    taken = frozenset[int]().union(*(edge.taken for edge in edges))
     for edge in edges:
         child, parent = houses[edge.child], houses[edge.parent]
         wire = _wire(child, parent)
@@ -64,7 +65,6 @@ def behind(edges: Sequence[Edge], pages: Mapping[str, Witness], houses: Mapping[
             continue
         alone = child.credit and not named
         least, passage = (UNNAMED, LONGER) if wire == UNSEEN else (CREDITED if alone else GAP, PASSAGE)
-        taken = frozenset[int]().union(*(each.taken for each in edges))
         yield wire if gap(pages[edge.child].units, taken, passage) >= least else None
 
 

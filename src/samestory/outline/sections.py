@@ -104,9 +104,8 @@ def _opens(scene: Scene, at: int, sign: Sign) -> bool:
 
 def _says_all(scene: Scene, at: int, sign: Sign) -> bool:
     """Is there nothing left for lines below to say?"""
-    if (
-        sign.role == "notice.rights"
-    ):  # "© Riproduzione riservata" ends a text, "© 2022 North Press" begins a page's foot
+    # "© Riproduzione riservata" ends a text, "© 2022 North Press" begins a page's foot.
+    if sign.role == "notice.rights":
         return not any(map(str.isdigit, scene.lines[at].text))
     return (sign.role in _SAID and sign.by != "line") or (sign.role == "nav.topics" and sign.by == "start")
 

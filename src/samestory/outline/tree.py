@@ -270,8 +270,10 @@ def _claimed(tree: Tree, number: int, above: tuple[Claim, ...]) -> tuple[Claim, 
 def _is_of_article(elements: Sequence[Element], number: int) -> bool:
     """Is a footer that of an article, by its names or by what is around it?"""
     parent, tag, hints = elements[number]
-    if tag == "nav" or _OF_ARTICLE.search(hints):
-        return tag != "nav"
+    if tag == "nav":
+        return False
+    if _OF_ARTICLE.search(hints):
+        return True
     while parent >= 0:
         parent, tag, _ = elements[parent]
         if tag == "article":

@@ -72,7 +72,7 @@ def _has_places(path: str) -> bool:
 _Name = str | tuple[str, str]
 
 
-class _Damage(Exception):  # noqa: N818 - never leaves this file
+class _DamageError(Exception):
     """A record is not what its header says."""
 
 
@@ -112,8 +112,8 @@ class _Archive:
                     held = None
                 if not self._is_more(here, whole):
                     return None
-                reached, damage = here, _Damage("record is cut short")
-            except (_Damage, OSError) as error:
+                reached, damage = here, _DamageError("record is cut short")
+            except (_DamageError, OSError) as error:
                 reached, damage = (here + MEGABYTE if file.closed else file.tell()), error
         end = resync.record_end(self._file, here) if whole else None
         if held and end:
@@ -138,7 +138,7 @@ class _Archive:
         at = f"{self._path}:{offset}"
         if not resync.is_start(self._file, offset):
             message = "is no record (expected WARC/1.0 or WARC/1.1)"
-        elif isinstance(damage, _Damage):
+        elif isinstance(damage, _DamageError):
             message = str(damage)
         elif whole and not ended:
             message = "record does not end where its Content-Length says"
@@ -150,7 +150,7 @@ class _Archive:
         return "is the file cut short?" + f" try: gzip -t {self._path}" * self._path.endswith(".gz")
 
     def _answer(self, found: WarcRecord) -> Record | Failure | None:
-        """What a record gives; None if it is none of a page. Raises _Damage if it is not whole."""
+        """What a record gives; None if it is none of a page. Raises _DamageError if it is not whole."""
         kept = _Kept(found)
         at = f"{self._path}:{found.stream_pos}"
         form, refusal = None, None
@@ -221,7 +221,7 @@ class _Archive:
 
 
 class _Kept:
-    """A record and its headers, their names in lower case. Raises _Damage without a Content-Length."""
+    """A record and its headers, their names in lower case. Raises _DamageError without a Content-Length."""
 
     __slots__ = ("found", "http", "kind", "status", "told", "type", "url")
 
@@ -233,9 +233,9 @@ class _Kept:
         self.url = self.told.get("warc-target-uri", "").strip("<> ")
         length = self.told.get("content-length")
         if length is None:
-            raise _Damage("record has no Content-Length")
+            raise _DamageError("record has no Content-Length")
         if not length.strip().isdecimal():
-            raise _Damage(f"Content-Length is {length[:40]!r} (expected a number of bytes)")
+            raise _DamageError(f"Content-Length is {length[:40]!r} (expected a number of bytes)")
         headers = found.http_headers
         self.http = {name.lower(): value for name, value in headers.to_dict().items()} if headers else {}
         self.status = headers.status_code if headers else None
@@ -269,7 +269,7 @@ def _payload(found: WarcRecord, form: Form | None) -> bytes:
     payload = reader.read(min(length, PAGE_LIMIT + 1)) if form and reader else b""
     held = len(payload) + (found.consume() if len(payload) < length else 0)
     if held < length:
-        raise _Damage(f"record ends after {held:,} of {length:,} bytes")
+        raise _DamageError(f"record ends after {held:,} of {length:,} bytes")
     return payload
 
 
